@@ -1,0 +1,142 @@
+# The one door to this project. Every target sets up what it needs; `make` alone lists them.
+
+PYTHON ?= python3
+ARTICLES ?=
+TITLE ?=
+SPHINXOPTS ?=
+JOBS ?= auto
+PORT ?= 8000
+LOCKOPTS ?=
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help html latexpdf serve test check new-article new-concept linkcheck lock clean distclean
+
+# All paths are relative, so the repository may lie under a path with spaces.
+VENV := .venv
+VENV_PYTHON := $(VENV)/bin/python
+SITE_STAMP := $(VENV)/.site-installed
+DEV_STAMP := $(VENV)/.dev-installed
+BUILD := build
+
+# What a build writes must not depend on the language, the time zone or the Python settings of
+# the person who runs it.
+export LC_ALL := C.UTF-8
+unexport PYTHONHOME PYTHONPATH PIP_PREFIX PIP_TARGET PIP_USER
+html latexpdf serve test check linkcheck: export TZ := UTC
+
+# Recipes read these from the environment, so that spaces, quotes and dollar signs in them are text.
+export KB_ARTICLES := $(value ARTICLES)
+export KB_PYTHON := $(value PYTHON)
+export KB_TITLE := $(value TITLE)
+
+# $(call sphinx,BUILDER,OUTPUT,DOCTREES,OPTIONS) builds source/, or somebody else's ARTICLES.
+define sphinx
+articles=(); \
+if [[ -n $$KB_ARTICLES ]]; then \
+    [[ -d $$KB_ARTICLES ]] || { echo "ARTICLES: there is no folder '$$KB_ARTICLES'." >&2; exit 2; }; \
+    articles=(-D "kb_articles=$$(CDPATH= cd -- "$$KB_ARTICLES" && pwd)"); \
+fi; \
+$(VENV_PYTHON) -m sphinx -c . -b $(1) -d $(3) -j $(JOBS) $${articles[@]+"$${articles[@]}"} $(4) $(SPHINXOPTS) source $(2)
+endef
+
+PIP_INSTALL := $(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+
+help:
+	@echo "Usage: make TARGET [VARIABLE=value ...]"
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo "Variables: ARTICLES=dir builds from another folder of articles (html, latexpdf, serve, linkcheck);"
+	@echo "           SPHINXOPTS= and JOBS=$(JOBS) go to Sphinx; PORT=$(PORT) to serve; PYTHON=$(PYTHON) makes $(VENV)."
+
+html: $(SITE_STAMP) ## build the website into build/html
+	@$(call sphinx,html,$(BUILD)/html,$(BUILD)/doctrees/html)
+
+latexpdf: $(SITE_STAMP) ## build the book into build/latex/*.pdf (needs TeX)
+	@$(call sphinx,latex,$(BUILD)/latex,$(BUILD)/doctrees/latex)
+	@for tool in latexmk xelatex; do \
+	    command -v "$$tool" >/dev/null || { \
+	        echo "The book's LaTeX is in $(BUILD)/latex, but $$tool is not installed. Install TeX, then run make latexpdf again:" >&2; \
+	        echo "  apt-get install --no-install-recommends latexmk texlive-xetex texlive-fonts-recommended fonts-linuxlibertine fonts-dejavu-extra" >&2; \
+	        exit 2; }; \
+	done
+	@$(MAKE) -C $(BUILD)/latex all-pdf \
+	    LATEXMKOPTS="-interaction=nonstopmode -halt-on-error -file-line-error -no-shell-escape"
+
+serve: html ## build the website and serve it on 127.0.0.1
+	@$(VENV_PYTHON) -m http.server --bind 127.0.0.1 --directory $(BUILD)/html "$(PORT)"
+
+test: $(DEV_STAMP) ## run the tests
+	@$(VENV_PYTHON) -m pytest
+
+check: $(DEV_STAMP) ## check format, lint and types; build the site with every warning an error
+	$(VENV_PYTHON) -m ruff format --check .
+	$(VENV_PYTHON) -m ruff check .
+	$(VENV_PYTHON) -m mypy
+	@# From nothing: an incremental build repeats no warning about a page that it does not read again.
+	@rm -rf $(BUILD)/check $(BUILD)/doctrees/check
+	@KB_ARTICLES=; \
+	$(call sphinx,html,$(BUILD)/check,$(BUILD)/doctrees/check,-n -W --keep-going)
+
+new-article: $(SITE_STAMP) ## start an article: make new-article TITLE="..."
+	@[[ -n $$KB_TITLE ]] || { echo 'Say its title: make $@ TITLE="..."' >&2; exit 2; }
+	@PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase $@ "$$KB_TITLE"
+
+new-concept: $(SITE_STAMP) ## start a concept: make new-concept TITLE="..."
+	@[[ -n $$KB_TITLE ]] || { echo 'Say its title: make $@ TITLE="..."' >&2; exit 2; }
+	@PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase $@ "$$KB_TITLE"
+
+linkcheck: $(SITE_STAMP) ## try every link that leaves the site (uses the network)
+	@$(call sphinx,linkcheck,$(BUILD)/linkcheck,$(BUILD)/doctrees/linkcheck)
+
+# A version has to be out for a week: time to withdraw a bad one, and for every mirror to have it.
+lock: $(DEV_STAMP) ## write the lock files again; LOCKOPTS=--upgrade takes newer versions
+	@mkdir -p $(BUILD)/lock
+	@cp requirements.lock requirements-dev.lock $(BUILD)/lock
+	@compile() { \
+	    $(VENV_PYTHON) -m uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes \
+	        --exclude-newer '7 days' --no-header --no-annotate --output-file "$(BUILD)/lock/$$1" $(LOCKOPTS) "$${@:3}" pyproject.toml; \
+	    { echo "# $$2"; \
+	      echo "# Made from pyproject.toml by 'make lock' for Python 3.11 and later; change that file, not this one."; \
+	      cat "$(BUILD)/lock/$$1"; } > "$(BUILD)/lock/$$1.new"; \
+	}; \
+	compile requirements-dev.lock "What the site build, the tests and the checks need, each file with its hash." \
+	    --extra site --group dev; \
+	compile requirements.lock "What the site build needs, each file with its hash; the versions are those of requirements-dev.lock." \
+	    --extra site --constraint $(BUILD)/lock/requirements-dev.lock; \
+	for lock in requirements.lock requirements-dev.lock; do mv "$(BUILD)/lock/$$lock.new" "$$lock"; done
+
+clean: ## remove what was built and every cache; .venv stays
+	rm -rf $(BUILD) dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find ext tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean ## remove .venv too
+	rm -rf $(VENV)
+
+# A stamp is written only after everything before it went well; a changed lock starts a new .venv, so
+# that nothing from the old one is left in it.
+$(SITE_STAMP): requirements.lock
+	@command -v "$$KB_PYTHON" >/dev/null || { \
+	    echo "There is no '$$KB_PYTHON'. Install Python 3.11 or later, or name one: make PYTHON=/path/to/python3" >&2; exit 2; }
+	@"$$KB_PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "Python 3.11 or later is needed, and '$$KB_PYTHON' is $$("$$KB_PYTHON" --version 2>&1). Name another: make PYTHON=python3.11" >&2; exit 2; }
+	@"$$KB_PYTHON" -c 'import ensurepip, venv' 2>/dev/null || { \
+	    echo "'$$KB_PYTHON' cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 2; }
+	@echo "Setting up $(VENV) ..."
+	@"$$KB_PYTHON" -m venv --clear $(VENV)
+	@$(PIP_INSTALL) -r $<
+	@touch $@
+
+# A .venv whose Python has gone, because it was a link to one that was removed, is made again.
+ifneq ($(shell test -x $(VENV_PYTHON) && echo yes),yes)
+.PHONY: $(SITE_STAMP)
+endif
+
+$(DEV_STAMP): requirements-dev.lock $(SITE_STAMP)
+	@echo "Adding the test and check tools to $(VENV) ..."
+	@$(PIP_INSTALL) -r $<
+	@touch $@

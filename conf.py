@@ -1,0 +1,31 @@
+"""Configuration of the knowledge base in ``source/``; https://www.sphinx-doc.org/en/master/usage/configuration.html"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "ext"))
+
+project = "Deep Learning Knowledge Base"
+author = "Knowledge Base Editors"
+copyright = "2026, the knowledge base editors and contributors"
+language = "en"
+
+extensions = ["knowledgebase"]
+source_suffix = {".md": "markdown"}
+exclude_patterns = ["_*"]
+
+# "$17.97 billion to $93.72 billion" is a pair of prices, not a formula.
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_dmath_allow_space = False
+myst_dmath_allow_digits = False
+myst_heading_anchors = 3
+
+html_theme = "furo"
+html_title = project
+html_copy_source = False
+html_show_sphinx = False
+html_permalinks_icon = "#"
+
+latex_engine = "xelatex"

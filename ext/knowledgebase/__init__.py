@@ -1,0 +1,54 @@
+"""A knowledge base from a folder of articles: ``extensions = ["knowledgebase"]``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from knowledgebase import events
+from knowledgebase.config import OPTIONS
+from knowledgebase.directives import DIRECTIVES, NoLinkRole
+from knowledgebase.domain import KnowledgeDomain
+from knowledgebase.images import LocalImages
+from knowledgebase.indexing import ViewPlacer
+from knowledgebase.linking import ConceptLinker
+from knowledgebase.nodes import WRITERS
+from knowledgebase.pages import PageShape
+from knowledgebase.parser import KnowledgeParser
+
+__version__ = "0.1.0"
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register everything with Sphinx."""
+    app.setup_extension("myst_parser")
+    app.setup_extension("sphinx_design")
+    for option in OPTIONS:
+        app.add_config_value(f"kb_{option.name}", option.default, option.rebuild, option.types)
+    for suffix in (".markdown", ".txt"):
+        app.add_source_suffix(suffix, "markdown")
+    app.add_source_parser(KnowledgeParser, override=True)
+    app.add_domain(KnowledgeDomain)
+    for name, role in KnowledgeDomain.roles.items():
+        app.add_role(name, role)
+    app.add_role("nolink", NoLinkRole())
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
+    for node, writers in WRITERS.items():
+        app.add_node(node, **writers)
+    app.add_transform(PageShape)
+    app.add_transform(LocalImages)
+    app.add_post_transform(ConceptLinker)
+    app.add_post_transform(ViewPlacer)
+    app.add_css_file("knowledgebase.css")
+    app.connect("config-inited", events.check_settings)
+    app.connect("builder-inited", events.add_static_files)
+    app.connect("builder-inited", events.open_library)
+    app.connect("doctree-read", events.note_page)
+    app.connect("env-updated", events.derive_state)
+    app.connect("env-check-consistency", events.check_consistency)
+    app.connect("missing-reference", events.resolve_term)
+    app.connect("html-page-context", events.set_context, priority=400)
+    app.connect("html-collect-pages", events.collect_pages)
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

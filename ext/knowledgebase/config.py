@@ -1,0 +1,150 @@
+"""Every setting of the extension, declared once.
+
+The registration with Sphinx, the frozen value that travels through the code, and the table in the
+documentation all come from :data:`OPTIONS`. Only this module reads ``app.config``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from sphinx.config import Config
+from sphinx.util.matching import Matcher
+
+#: Suffixes of the files that can be articles.
+ARTICLE_SUFFIXES = (".md", ".markdown", ".txt")
+#: Name under which articles from another folder appear in the site.
+MOUNT = "articles"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One setting: ``kb_<name>`` in ``conf.py``."""
+
+    #: without the prefix: "page_size"
+    name: str
+    default: Any
+    types: tuple[type, ...]
+    #: "env" where a change needs every page to be read again, "" where it only changes what is drawn
+    rebuild: str
+    #: one sentence for the documentation, in Markdown
+    help: str
+
+
+OPTIONS = (
+    Option(
+        name="articles",
+        default="articles",
+        types=(str,),
+        rebuild="env",
+        help=(
+            "Folder of the articles. Relative to the source directory, its pages are trusted. An "
+            "absolute path to a folder elsewhere takes the place of `articles/`; what lies there is "
+            "data: no directive, HTML, include or file outside the folder has any effect."
+        ),
+    ),
+    Option(
+        name="concepts",
+        default="concepts",
+        types=(str,),
+        rebuild="env",
+        help="Folder of the concept files, relative to the source directory.",
+    ),
+    Option(
+        name="topics",
+        default="topics",
+        types=(str,),
+        rebuild="env",
+        help="Folder of the topic files, relative to the source directory.",
+    ),
+    Option(
+        name="data_pages",
+        default=[],
+        types=(list, tuple),
+        rebuild="env",
+        help=(
+            "Patterns of docnames inside the source directory that are data all the same, such as "
+            "`articles/imported/**`."
+        ),
+    ),
+    Option(
+        name="page_size",
+        default=50,
+        types=(int,),
+        rebuild="",
+        help="Entries on one page of a list in HTML; lists in the book are whole.",
+    ),
+    Option(
+        name="compact_sidebar",
+        default=True,
+        types=(bool,),
+        rebuild="",
+        help=(
+            "Show only the pages that the root document names in the sidebar. With `False`, Sphinx "
+            "draws the whole tree on every page, at a cost that grows with the square of the site."
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one build, checked."""
+
+    #: absolute folder of foreign articles, or None where they lie in the source directory
+    mount: Path | None
+    #: docname prefix of articles, without a slash at the end: "articles"
+    articles: str
+    concepts: str
+    topics: str
+    data_pages: tuple[str, ...]
+    page_size: int
+    compact_sidebar: bool
+
+    def noun_of(self, docname: str) -> str:
+        """Return "article", "concept" or "topic" for a page in one of their folders, else ""."""
+        if self.is_mounted(docname):
+            return "article"
+        folders = {self.articles: "article", self.concepts: "concept", self.topics: "topic"}
+        if PurePosixPath(docname).name == "index":
+            return ""
+        for parent in PurePosixPath(docname).parents:
+            if noun := folders.get(str(parent)):
+                return noun
+        return ""
+
+    def is_data(self, docname: str) -> bool:
+        """Return whether the text of a page is data: never code, path, markup or TeX."""
+        return self.is_mounted(docname) or Matcher(self.data_pages)(docname)
+
+    def is_mounted(self, docname: str) -> bool:
+        """Return whether a page comes from a folder outside the source directory."""
+        return self.mount is not None and docname.startswith(f"{self.articles}/")
+
+
+def read_settings(config: Config) -> Settings:
+    """Return the settings of *config*.
+
+    :raises ValueError: naming the setting, if a value cannot be used
+    """
+    folder = Path(config.kb_articles)
+    if folder.is_absolute() and not folder.is_dir():
+        raise ValueError(f"kb_articles: there is no folder {str(folder)!r}")
+    if config.kb_page_size < 1:
+        raise ValueError(f"kb_page_size: a page holds at least one entry, not {config.kb_page_size}")
+    mount = folder.resolve() if folder.is_absolute() else None
+    return Settings(
+        mount=mount,
+        articles=MOUNT if mount else _folder(config.kb_articles),
+        concepts=_folder(config.kb_concepts),
+        topics=_folder(config.kb_topics),
+        data_pages=tuple(config.kb_data_pages),
+        page_size=config.kb_page_size,
+        compact_sidebar=config.kb_compact_sidebar,
+    )
+
+
+def _folder(name: str) -> str:
+    return PurePosixPath(name).as_posix().strip("/")

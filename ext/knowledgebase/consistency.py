@@ -1,0 +1,91 @@
+"""What is wrong between pages, although each of them is right by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from sphinx.environment import BuildEnvironment
+
+from knowledgebase.core.model import Article, Concept, Kind, Problem, Severity
+from knowledgebase.domain import KnowledgeDomain, PageRecord, State
+from knowledgebase.reporting import report
+
+_RELATIONS = ("broader", "related", "contrast", "prerequisites")
+
+
+def check_site(env: BuildEnvironment, domain: KnowledgeDomain) -> None:
+    """Report relations, topics and names that lead nowhere or to two places."""
+    state = domain.state
+    if state is None:
+        return
+    for docname, record in sorted(domain.records.items()):
+        problems = [*_check_record(record, state), *_check_double(docname, record, domain)]
+        report(problems, env.doc2path(docname))
+    _check_claims(env, domain, state)
+
+
+def _check_record(record: PageRecord, state: State) -> Iterator[Problem]:
+    if record.concept:
+        for name in _RELATIONS:
+            for other in getattr(record.concept, name):
+                if other not in state.catalogue.concepts:
+                    yield _unknown(record.concept, name, "concept", other, state.catalogue.concepts)
+    noun = record.concept or record.article
+    if noun:
+        for topic in noun.topics:
+            if topic not in state.catalogue.topics:
+                yield _unknown(noun, "topics", "topic", topic, state.catalogue.topics)
+    if record.article:
+        for concept in sorted(record.article.autolink_exclude):
+            if concept not in state.catalogue.concepts:
+                yield _unknown(
+                    record.article, "autolink_exclude", "concept", concept, state.catalogue.concepts
+                )
+
+
+def _unknown(
+    noun: Article | Concept, field: str, kind: str, name: str, known: object
+) -> Problem:
+    near = get_close_matches(name, list(known), n=1)  # type: ignore[call-overload]
+    line, column = dict(noun.places).get(field, (1, 1))
+    return Problem(
+        kind=Kind.UNKNOWN_TOPIC if kind == "topic" else Kind.UNKNOWN_CONCEPT,
+        message=f"{field}: there is no {kind} {name!r}",
+        mend=f"did you mean {near[0]!r}?" if near else f"remove it, or write the {kind}",
+        line=line,
+        column=column,
+        severity=Severity.ERROR,
+    )
+
+
+def _check_double(docname: str, record: PageRecord, domain: KnowledgeDomain) -> Iterator[Problem]:
+    """Yield a problem if an earlier page has the same id."""
+    for noun in ("article", "concept", "topic"):
+        value = getattr(record, noun)
+        if not value:
+            continue
+        id_ = record.slug if noun == "article" else value.id
+        for other, theirs in sorted(domain.records.items()):
+            value = getattr(theirs, noun)
+            if other < docname and value and id_ == (theirs.slug if noun == "article" else value.id):
+                yield Problem(
+                    kind=Kind.DUPLICATE_SLUG,
+                    message=f"the {noun} {other!r} has the same id {id_!r}",
+                    mend="rename one of the two files",
+                    line=1,
+                )
+
+
+def _check_claims(env: BuildEnvironment, domain: KnowledgeDomain, state: State) -> None:
+    for words, concepts in state.claims.items():
+        first = state.catalogue.concepts[concepts[0]]
+        line, column = dict(first.concept.places).get("aliases", (1, 1))
+        problem = Problem(
+            kind=Kind.AMBIGUOUS,
+            message=f"{' '.join(words)!r} is claimed by {' and '.join(concepts)}",
+            mend="give it to one of them; until then it is not linked",
+            line=line,
+            column=column,
+        )
+        report([problem], env.doc2path(first.docname))

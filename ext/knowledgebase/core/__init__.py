@@ -1,0 +1,1 @@
+"""The pure core: text in, frozen values out. Nothing here knows Sphinx or docutils."""

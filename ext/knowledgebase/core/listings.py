@@ -1,0 +1,222 @@
+"""The lists of a site: glossary, topics, authors, archive, and the lists on concept and topic pages."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from itertools import groupby
+from typing import TypeVar
+
+from knowledgebase.core.catalogue import ArticleEntry, Catalogue, TopicEntry, counts_as_mention
+from knowledgebase.core.lookup import concept_anchor
+from knowledgebase.core.names import fold, make_slug
+from knowledgebase.core.paging import Group, paginate
+from knowledgebase.core.prose import reading_minutes, sentence_around
+from knowledgebase.core.views import (
+    Card,
+    ConceptLine,
+    Listing,
+    MentionLine,
+    Target,
+    TopicLine,
+    listing_page_name,
+)
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+Entry = TypeVar("Entry")
+
+
+class ListingMaker:
+    """Makes the lists of one catalogue, each cut into pages of the same size."""
+
+    def __init__(self, catalogue: Catalogue, page_size: int) -> None:
+        self.catalogue = catalogue
+        self.page_size = page_size
+        #: author -> docnames, newest first; authors in the order of their names
+        self.by_author = _by_author(catalogue)
+        self._by_topic: dict[str, list[str]] = {}
+        for docname, assignments in catalogue.assignments.items():
+            for assignment in assignments:
+                self._by_topic.setdefault(assignment.topic, []).append(docname)
+
+    def glossary(self, docname: str) -> Listing:
+        """Return all concepts, A to Z."""
+        lines = [self.concept_line(concept) for concept in self.by_title(self.catalogue.concepts)]
+        groups = [
+            Group(title=letter, anchor=f"letter-{make_slug(letter) or 'other'}", entries=tuple(part))
+            for letter, part in groupby(lines, key=lambda line: _initial(line.target.title))
+        ]
+        return self._listing("concepts", docname, groups)
+
+    def topics(self, docname: str) -> Listing:
+        """Return all topics, by title."""
+        lines = tuple(
+            TopicLine(
+                target=Target(docname=entry.docname, title=entry.topic.title),
+                description=entry.topic.description,
+                count=len(self.articles_of(entry.topic.id)),
+            )
+            for entry in self.catalogue.topics.values()
+        )
+        return self._listing("topics", docname, [Group(title="", anchor="", entries=lines)])
+
+    def authors(self, docname: str) -> Listing:
+        """Return all authors by name, each with the articles, newest first."""
+        groups = [
+            Group(
+                title=author,
+                anchor=f"author-{make_slug(author) or 'unnamed'}",
+                entries=tuple(map(self.card, names)),
+            )
+            for author, names in self.by_author.items()
+        ]
+        return self._listing("authors", docname, groups)
+
+    def archive(self, docname: str) -> Listing:
+        """Return all articles by month, newest first; jumps go to years."""
+        groups = [
+            Group(
+                title=_month_title(month),
+                anchor=f"month-{month}" if month else "undated",
+                entries=tuple(map(self.card, names)),
+            )
+            for month, names in groupby(self.catalogue.articles, key=self._month)
+        ]
+        return self._listing("articles", docname, groups, jump=lambda title: title.split()[-1])
+
+    def topic_articles(self, entry: TopicEntry) -> Listing:
+        """Return the articles under a topic, newest first."""
+        cards = tuple(map(self.card, self.articles_of(entry.topic.id)))
+        return self._listing("articles", entry.docname, [Group(title="", anchor="", entries=cards)])
+
+    def concept_mentions(self, concept: str, docname: str) -> Listing:
+        """Return the articles that mention a concept, newest first, each with a sentence."""
+        lines = tuple(
+            self._mention_line(concept, name)
+            for name in self.catalogue.mentioned_in.get(concept, ())
+        )
+        return self._listing("mentions", docname, [Group(title="", anchor="", entries=lines)])
+
+    def articles_of(self, topic: str) -> Sequence[str]:
+        """Return the docnames of the articles under a topic, newest first."""
+        return self._by_topic.get(topic, ())
+
+    def by_title(self, concepts: Iterable[str]) -> list[str]:
+        """Return concept ids in the order of their titles."""
+        return sorted(concepts, key=lambda c: (_sort_key(self.catalogue.concepts[c].concept.title), c))
+
+    def concept_target(self, concept: str) -> Target:
+        """Return where a concept is defined."""
+        entry = self.catalogue.concepts[concept]
+        return Target(
+            docname=entry.docname, anchor=concept_anchor(concept), title=entry.concept.title
+        )
+
+    def concept_line(self, concept: str, count: int | None = None) -> ConceptLine:
+        """Return a concept with *count*, or with the number of articles that mention it."""
+        places = self.catalogue.mentioned_in.get(concept, ())
+        return ConceptLine(
+            concept=concept,
+            target=self.concept_target(concept),
+            definition=self.catalogue.concepts[concept].concept.definition,
+            count=len(places) if count is None else count,
+        )
+
+    def article_target(self, docname: str) -> Target:
+        """Return the top of an article."""
+        return Target(docname=docname, title=self.catalogue.articles[docname].article.title)
+
+    def card(self, docname: str) -> Card:
+        """Return an article as it stands in lists."""
+        entry = self.catalogue.articles[docname]
+        return Card(
+            target=self.article_target(docname),
+            subtitle=entry.article.subtitle or entry.article.description,
+            authors=entry.article.authors,
+            published=_day(entry),
+            minutes=reading_minutes(entry.words),
+            topics=tuple(
+                self.catalogue.topics[a.topic].topic.title
+                for a in self.catalogue.assignments[docname]
+            ),
+        )
+
+    def _month(self, docname: str) -> str:
+        day = _day(self.catalogue.articles[docname])
+        return f"{day:%Y-%m}" if day else ""
+
+    def _mention_line(self, concept: str, docname: str) -> MentionLine:
+        entry = self.catalogue.articles[docname]
+        mentions = [
+            m
+            for m in self.catalogue.mentions[docname]
+            if m.concept == concept and counts_as_mention(m)
+        ]
+        in_text = [m for m in mentions if entry.blocks[m.block].zone == "text"] or mentions
+        shown = next((m for m in in_text if m.linked), in_text[0])
+        block = entry.blocks[shown.block]
+        sentence = sentence_around(block.text, shown.start, shown.end)
+        surface = " ".join(shown.surface.split())
+        place = sentence.find(surface)
+        return MentionLine(
+            article=self.article_target(docname),
+            section=Target(docname=docname, anchor=block.section, title=block.section_title),
+            sentence=sentence,
+            start=max(place, 0),
+            end=max(place, 0) + (len(surface) if place >= 0 else 0),
+            count=len(mentions),
+        )
+
+    def _listing(
+        self,
+        kind: str,
+        docname: str,
+        groups: Sequence[Group[Entry]],
+        jump: Callable[[str], str] = str,
+    ) -> Listing:
+        pages = paginate(groups, size=self.page_size)
+        jumps: dict[str, Target] = {}
+        for page in pages:
+            for group in page.groups:
+                if group.title and not group.continued:
+                    name = listing_page_name(docname, kind, page.number)
+                    title = jump(group.title)
+                    jumps.setdefault(title, Target(docname=name, anchor=group.anchor, title=title))
+        return Listing(kind=kind, docname=docname, pages=pages, jumps=tuple(jumps.values()))
+
+
+def _by_author(catalogue: Catalogue) -> dict[str, list[str]]:
+    articles: dict[str, list[str]] = {}
+    for docname, entry in catalogue.articles.items():
+        for author in entry.article.authors:
+            articles.setdefault(author, []).append(docname)
+    return dict(sorted(articles.items(), key=lambda item: (_sort_key(item[0]), item[0])))
+
+
+def _day(entry: ArticleEntry) -> date | None:
+    return entry.article.publish_date or entry.article.created_date
+
+
+def _month_title(month: str) -> str:
+    """Return "February 2024" for "2024-02", "Undated" for ""."""
+    return f"{_MONTHS[int(month[5:]) - 1]} {month[:4]}" if month else "Undated"
+
+
+def _initial(title: str) -> str:
+    """Return the letter under which a title is filed: "É" under E, "5G" under 0-9."""
+    char = unicodedata.normalize("NFKD", title.lstrip("\"'([{"))[:1].upper()
+    if char.isdigit():
+        return "0\u20139"
+    return char if char.isalpha() else "#"
+
+
+def _sort_key(title: str) -> tuple[bool, str]:
+    """Return the key that sorts by letters, accents aside, digits before letters."""
+    letter = _initial(title)
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", fold(title)) if not unicodedata.combining(c)
+    )
+    return (letter.isalpha(), plain)

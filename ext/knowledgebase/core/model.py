@@ -1,0 +1,282 @@
+"""The nouns: what a file says, once it has been read and understood.
+
+All values are frozen, slotted and keyword-only. Lines and columns are 1-based; columns count code
+points. Nothing here reads a file, and nothing here knows Sphinx.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, StrEnum
+from typing import TypeAlias
+
+#: What a front-matter value can be. Scalars stay text; the field mapping gives them a type.
+Value: TypeAlias = "str | None | tuple[Value, ...] | Table"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A nested mapping of front matter: frozen, in source order."""
+
+    #: ("name", "Ada"), ... in source order, keys unique
+    items: tuple[tuple[str, Value], ...]
+
+
+class Severity(Enum):
+    """How much a problem costs."""
+
+    #: The page is published, with a mend or a fallback.
+    WARNING = "warning"
+    #: Something is left out: a field, a link, or the whole file.
+    ERROR = "error"
+
+
+class Kind(StrEnum):
+    """The stable kinds of problem; each can be silenced as ``kb.<kind>``."""
+
+    YAML_REPAIRED = "yaml-repaired"
+    """Front matter that YAML cannot parse was read line by line, and mended."""
+    YAML_LOST = "yaml-lost"
+    """A line of front matter could not be understood and was left out."""
+    FRONT_MATTER_REFUSED = "front-matter-refused"
+    """Anchors, tags, merge keys, or size and depth over the cap."""
+    FRONT_MATTER_UNCLOSED = "front-matter-unclosed"
+    """The opening fence has no closing one."""
+    DUPLICATE_KEY = "duplicate-key"
+    """A key stands twice; the first one counts."""
+    UNKNOWN_KEY = "unknown-key"
+    """A key that nothing reads."""
+    WRONG_TYPE = "wrong-type"
+    """A value of another type than the field has."""
+    BAD_VALUE = "bad-value"
+    """A value of the right type that the field cannot take."""
+    BAD_DATE = "bad-date"
+    """A date that is none, or does not exist."""
+    DATE_ORDER = "date-order"
+    """Published before it was created."""
+    EMPTY_TITLE = "empty-title"
+    """The title is there but holds no text."""
+    MISSING_TITLE = "missing-title"
+    """There is no title."""
+    MISSING_FIELD = "missing-field"
+    """A field that the page cannot do without."""
+    READ_TIME = "read-time"
+    """The claimed reading time is off by more than half."""
+    HEADING_TITLE = "heading-title"
+    """The body opens with a first-level heading other than the title."""
+    HEADING_LEVEL = "heading-level"
+    """A heading is more than one level below the one before."""
+    DUPLICATE_SLUG = "duplicate-slug"
+    """Two files claim one address."""
+    ENCODING = "encoding"
+    """A file that is not UTF-8."""
+    UNREADABLE = "unreadable"
+    """A file that cannot be read, or is too large."""
+    OUTSIDE = "outside"
+    """A path that leaves the folder of the articles."""
+    REMOTE_IMAGE = "remote-image"
+    """An image on another host, which is never fetched."""
+    MISSING_IMAGE = "missing-image"
+    """An image that is not there."""
+    IMAGE_REFUSED = "image-refused"
+    """An image that may not be shown: not a known kind, or not inside the folder."""
+    LINK_REFUSED = "link-refused"
+    """A link whose scheme is not on the list."""
+    LINK_BROKEN = "link-broken"
+    """A relative link that leads to no page."""
+    HTML_REFUSED = "html-refused"
+    """Raw HTML in an article that is data; it is shown as text."""
+    SYNTAX_REFUSED = "syntax-refused"
+    """A directive or role in an article that is data; it is shown as text."""
+    NESTING = "nesting"
+    """Text nested too deeply to be shown."""
+    UNKNOWN_TOPIC = "unknown-topic"
+    """A topic that does not exist."""
+    UNKNOWN_CONCEPT = "unknown-concept"
+    """A concept that does not exist."""
+    AMBIGUOUS = "ambiguous"
+    """Two concepts claim one surface form."""
+    DUPLICATE_NAME = "duplicate-name"
+    """Two pages claim one id or title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing wrong with a file, where it is, and what to do."""
+
+    kind: Kind
+    #: "the title holds a bare apostrophe": what is wrong, without a full stop
+    message: str
+    #: "write it twice ('') or use double quotes": what to do, without a full stop
+    mend: str
+    #: 1-based line in the author's own file
+    line: int
+    #: 1-based column, in code points; 0 where the whole line is meant
+    column: int = 0
+    severity: Severity = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One entry of front matter, with its place."""
+
+    #: as written: "publish_date"
+    key: str
+    value: Value
+    #: 1-based line of the key
+    line: int
+    #: 1-based column of the key
+    column: int
+    #: 1-based column of the value's first character, on the key's line
+    value_column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """What stands before the body, and where the body begins."""
+
+    #: "yaml", "toml", "json", or "" where there is none
+    format: str
+    #: in source order, keys unique
+    fields: tuple[Field, ...]
+    #: the text after the front matter, with line feeds only
+    body: str
+    #: 1-based line of the body's first line in the author's file
+    body_line: int
+    #: in order of line and column
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article, as its front matter describes it."""
+
+    #: "How a network sees"
+    title: str = ""
+    subtitle: str = ""
+    #: the lead, also the meta description
+    description: str = ""
+    #: ("Ada Lovelace",), in the order given
+    authors: tuple[str, ...] = ()
+    #: minutes, as the author claims; None where nothing is claimed
+    read_time: int | None = None
+    publish_date: date | None = None
+    created_date: date | None = None
+    #: path or address, as written
+    hero_image: str = ""
+    #: text of the call to action
+    cta: str = ""
+    #: topic ids, as written; empty where they are to be derived
+    topics: tuple[str, ...] = ()
+    #: False turns automatic concept links off
+    autolink: bool = True
+    #: concept ids that are not to be linked here
+    autolink_exclude: frozenset[str] = frozenset()
+    #: keys that are handed on to Sphinx and MyST, in source order
+    passthrough: tuple[tuple[str, Value], ...] = ()
+    #: place (line, column) of each field's value, by field name
+    places: tuple[tuple[str, tuple[int, int]], ...] = field(default=(), compare=False)
+
+    def place_of(self, name: str) -> tuple[int, int]:
+        """Return the 1-based line and column of a field's value; (1, 1) where it is not given."""
+        return dict(self.places).get(name, (1, 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """One term of the glossary."""
+
+    #: "convolutional-neural-network"
+    id: str
+    #: "convolutional neural network", as it reads in running text
+    title: str
+    #: one line of plain text, at most 160 characters
+    definition: str = ""
+    #: further surface forms: ("CNN", "ConvNet")
+    aliases: tuple[str, ...] = ()
+    #: concept ids
+    broader: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    contrast: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
+    #: topic ids
+    topics: tuple[str, ...] = ()
+    #: "introductory", "intermediate" or "advanced"; "" where not given
+    level: str = ""
+    #: "auto", "always", "cued", "page" (once on a page) or "never"
+    link: str = "auto"
+    #: words or phrases, one of which must stand in the article for a cued link
+    cues: tuple[str, ...] = ()
+    #: phrases around the surface that block a link
+    unless: tuple[str, ...] = ()
+    #: forms that replace the generated plurals, where given
+    plurals: tuple[str, ...] | None = None
+    #: citations in plain text
+    references: tuple[str, ...] = ()
+    places: tuple[tuple[str, tuple[int, int]], ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """One of the closed list of subjects under which articles are shelved."""
+
+    #: "healthcare"
+    id: str
+    #: "Healthcare and medicine"
+    title: str
+    #: one line of plain text
+    description: str = ""
+    places: tuple[tuple[str, tuple[int, int]], ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A part of a block's text in which no concept is linked."""
+
+    #: half-open, in code points
+    start: int
+    end: int
+    #: "link", "code", "math", "nolink" or "concept"
+    zone: str
+    #: for an explicit concept link: what the author named
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """The joined text of one paragraph, heading, table cell or the like."""
+
+    text: str
+    #: "text", "heading", "quote", "caption", "header" or "nolink"; only "text" takes links
+    zone: str
+    #: id of the innermost section, "" before the first one
+    section: str
+    #: title of the innermost section
+    section_title: str = ""
+    #: 1-based line of the block in the author's file; 0 where unknown
+    line: int = 0
+    #: in order of start
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A concept named in a text, linked or not."""
+
+    #: concept id; for an ambiguous surface, all ids joined by a space
+    concept: str
+    #: as it stands in the text
+    surface: str
+    #: index of the block, and half-open offsets in its text
+    block: int
+    start: int
+    end: int
+    #: None when linked, else why not: "repeat", "own-page", "opt-out", "never", "cue", "unless",
+    #: "ambiguous" or "zone:<zone>"
+    reason: str | None
+
+    @property
+    def linked(self) -> bool:
+        """Whether the mention becomes a link."""
+        return self.reason is None

@@ -1,0 +1,59 @@
+"""Lists that do not grow without bound: groups of entries, cut into pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Entry = TypeVar("Entry")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group(Generic[Entry]):
+    """Entries under one heading: a letter, a month, an author."""
+
+    #: "C", "February 2024"
+    title: str
+    #: id of the heading, unique in the list: "letter-c"
+    anchor: str
+    entries: tuple[Entry, ...]
+    #: True where the group began on an earlier page
+    continued: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[Entry]):
+    """One page of a list."""
+
+    #: 1-based
+    number: int
+    groups: tuple[Group[Entry], ...]
+
+
+def paginate(groups: Sequence[Group[Entry]], *, size: int) -> tuple[Page[Entry], ...]:
+    """Return the pages of *groups* with at most *size* entries each; one empty page for none.
+
+    A group that does not fit goes on, marked as continued, on the next page.
+
+    :raises ValueError: if *size* is less than 1
+    """
+    if size < 1:
+        raise ValueError(f"a page holds at least one entry, not {size}")
+    pages: list[list[Group[Entry]]] = [[]]
+    room = size
+    for group in groups:
+        rest, continued = group.entries, False
+        while rest:
+            if not room:
+                pages.append([])
+                room = size
+            part, rest = rest[:room], rest[room:]
+            pages[-1].append(
+                Group(title=group.title, anchor=group.anchor, entries=part, continued=continued)
+            )
+            room -= len(part)
+            continued = True
+    return tuple(
+        Page(number=number, groups=tuple(part)) for number, part in enumerate(pages, start=1)
+    )

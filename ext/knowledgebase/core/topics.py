@@ -1,0 +1,23 @@
+"""Topics: the fields of a file in, a `Topic` and everything wrong with it out."""
+
+from __future__ import annotations
+
+from .fields import Reader
+from .model import FrontMatter, Problem, Topic
+
+_SYNONYMS = {"title": "title", "description": "description"}
+
+
+def parse_topic(front: FrontMatter, /, *, id: str) -> tuple[Topic, tuple[Problem, ...]]:
+    """Return the topic that *front* describes, and every problem in order of line and column.
+
+    *id* is the topic's id, the stem of its file.
+    """
+    reader = Reader(front, synonyms=_SYNONYMS)
+    topic = Topic(
+        id=id,
+        title=reader.title(stem=id),
+        description=reader.text("description"),
+        places=reader.places(),
+    )
+    return topic, reader.sorted_problems()

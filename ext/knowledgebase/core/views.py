@@ -1,0 +1,177 @@
+"""What each page shows beyond its own text, as plain values.
+
+A view holds exactly what the page is drawn from; two equal views give the same bytes. That is why a
+page is stale if and only if its view has changed (see :mod:`knowledgebase.core.staleness`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from knowledgebase.core.paging import Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A place to link to."""
+
+    #: name of the page, with or without a source file: "authors", "authors/authors-2"
+    docname: str
+    #: id on that page, "" for its top
+    anchor: str = ""
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptLink:
+    """A stretch of text that becomes a link to a concept."""
+
+    #: index of the block and half-open offsets in its text
+    block: int
+    start: int
+    end: int
+    concept: str
+    target: Target
+    #: the one-line definition, shown where the reader points
+    definition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptLine:
+    """A concept in a list."""
+
+    concept: str
+    target: Target
+    definition: str
+    #: articles that mention it, or mentions in one article
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicLine:
+    """A topic in a list."""
+
+    target: Target
+    description: str
+    #: articles under it
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """An article in a list."""
+
+    target: Target
+    subtitle: str
+    authors: tuple[str, ...]
+    published: date | None
+    #: minutes
+    minutes: int
+    #: titles
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionLine:
+    """A mention in the list of a concept: the article, the very section, the sentence."""
+
+    article: Target
+    section: Target
+    sentence: str
+    #: offsets of the surface in the sentence, (0, 0) where it is cut off
+    start: int
+    end: int
+    #: mentions in that article
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedLine:
+    """A related article and the reason."""
+
+    target: Target
+    #: titles of up to three shared concepts, rarest first
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleView:
+    """Header and footer of an article."""
+
+    authors: tuple[Target | str, ...]
+    #: minutes, computed
+    minutes: int
+    topics: tuple[Target, ...]
+    concepts: tuple[ConceptLine, ...]
+    related: tuple[RelatedLine, ...]
+    newer: Target | None
+    older: Target | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptView:
+    """Relations of a concept, both ways."""
+
+    #: ("broader", targets), in the order shown; empty ones left out
+    relations: tuple[tuple[str, tuple[Target, ...]], ...]
+    topics: tuple[Target, ...]
+    #: number of articles and of mentions
+    articles: int
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicView:
+    """Concepts of a topic."""
+
+    concepts: tuple[ConceptLine, ...]
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumbersView:
+    """What the knowledge base holds."""
+
+    articles: int
+    concepts: int
+    topics: int
+    authors: int
+    links: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A list on a page, cut into pages."""
+
+    #: "articles", "concepts", "topics", "authors" or "mentions"
+    kind: str
+    docname: str
+    pages: tuple[Page[object], ...]
+    #: places to jump to, in order
+    jumps: tuple[Target, ...] = ()
+
+    def page_name(self, number: int) -> str:
+        """Return the name of the page with that 1-based number."""
+        return listing_page_name(self.docname, self.kind, number)
+
+
+def listing_page_name(docname: str, kind: str, number: int) -> str:
+    """Return "archive" for the first page of a list, "archive/articles-2" for the second."""
+    return docname if number == 1 else f"{docname}/{kind}-{number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """Everything one source page shows that does not stand in its own text."""
+
+    article: ArticleView | None = None
+    concept: ConceptView | None = None
+    topic: TopicView | None = None
+    links: tuple[ConceptLink, ...] = ()
+    #: (role, what the author wrote) -> where it leads, for explicit references, sorted
+    references: tuple[tuple[str, str, Target], ...] = ()
+    listings: tuple[Listing, ...] = ()
+    #: articles and numbers of a home page
+    newest: tuple[Card, ...] = ()
+    numbers: NumbersView | None = None

@@ -1,0 +1,152 @@
+"""Directives: ``article``, ``concept`` and ``topic-page`` by hand, and the lists of the site."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from knowledgebase.config import read_settings
+from knowledgebase.core.frontmatter import read_options
+from knowledgebase.core.model import Field, FrontMatter
+from knowledgebase.nodes import listing
+from knowledgebase.pages import place_page, read_noun
+from knowledgebase.reporting import report
+
+
+class PageDirective(SphinxDirective):
+    """A page described by hand, in the same words as in front matter.
+
+    The content is ``:key: value`` lines. They are read by the parser of front matter, so a problem
+    has the same kind, mend and place as there.
+    """
+
+    has_content = True
+    #: "article", "concept" or "topic"
+    noun: ClassVar[str]
+
+    def run(self) -> list[nodes.Node]:
+        """Leave the header of the page in the document."""
+        front = read_options("\n".join(self.content), first_line=self.content_offset + 1)
+        front = self._with_title(front)
+        settings = read_settings(self.config)
+        page, problems = read_noun(self.noun, front, self.env.docname, settings)
+        report([*front.problems, *problems], self.env.doc2path(self.env.docname))
+        holder = nodes.Element()
+        place_page(holder, page, line=self.lineno)
+        return holder.children
+
+    def _with_title(self, front: FrontMatter) -> FrontMatter:
+        """Return *front* with the heading above the directive as title, if it names none."""
+        heading = self.state.document.next_node(nodes.title)
+        if heading is None or any(field.key == "title" for field in front.fields):
+            return front
+        title = Field(
+            key="title", value=heading.astext(), line=heading.line or 1, column=1, value_column=1
+        )
+        return FrontMatter(
+            format=front.format,
+            fields=(title, *front.fields),
+            body=front.body,
+            body_line=front.body_line,
+            problems=front.problems,
+        )
+
+
+class ArticleDirective(PageDirective):
+    """``article``: the page is an article."""
+
+    noun = "article"
+
+
+class ConceptDirective(PageDirective):
+    """``concept``: the page defines a concept."""
+
+    noun = "concept"
+
+
+class TopicDirective(PageDirective):
+    """``topic-page``: the page is that of a topic."""
+
+    noun = "topic"
+
+
+class ListDirective(SphinxDirective):
+    """A list made from the whole site, filled when the page is written.
+
+    A list of all articles, concepts or topics also makes their pages its children in the table of
+    contents, so that none of them is an orphan and the book has its order; ``:no-children:`` leaves
+    that to another page.
+    """
+
+    option_spec: ClassVar[dict[str, Any]] = {"no-children": directives.flag}
+
+    #: what is listed: "articles", "concepts", "topics", "authors", "newest" or "numbers"
+    kind: ClassVar[str]
+    _PARENT_OF: ClassVar[dict[str, str]] = {
+        "articles": "article",
+        "concepts": "concept",
+        "topics": "topic",
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Return the placeholder of the list and, where it has children, a hidden toctree."""
+        node = listing(kind=self.kind)
+        self.set_source_info(node)
+        noun = self._PARENT_OF.get(self.kind)
+        if noun and "no-children" not in self.options:
+            return [node, self._toctree(noun)]
+        return [node]
+
+    def _toctree(self, noun: str) -> nodes.Node:
+        settings = read_settings(self.config)
+        children = sorted(
+            name
+            for name in self.env.found_docs
+            if settings.noun_of(name) == noun and name != self.env.docname
+        )
+        toctree = addnodes.toctree(
+            parent=self.env.docname,
+            entries=[(None, name) for name in children],
+            includefiles=children,
+            maxdepth=1,
+            caption=None,
+            glob=True,
+            hidden=True,
+            includehidden=False,
+            numbered=0,
+            titlesonly=True,
+        )
+        self.set_source_info(toctree)
+        return nodes.compound("", toctree, classes=["toctree-wrapper"])
+
+
+def _list_directive(kind: str) -> type[ListDirective]:
+    return type(f"{kind.title()}Directive", (ListDirective,), {"kind": kind, "__doc__": kind})
+
+
+#: name of the directive -> class
+DIRECTIVES: dict[str, type[SphinxDirective]] = {
+    "article": ArticleDirective,
+    "concept": ConceptDirective,
+    "topic-page": TopicDirective,
+    "archive": _list_directive("articles"),
+    "concept-list": _list_directive("concepts"),
+    "topic-list": _list_directive("topics"),
+    "author-list": _list_directive("authors"),
+    "newest-articles": _list_directive("newest"),
+    "site-numbers": _list_directive("numbers"),
+}
+
+
+class NoLinkRole(SphinxRole):
+    """``nolink``: the text as it is, without automatic links."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the text, marked."""
+        return [nodes.inline(self.rawtext, self.text, classes=["kb-nolink"])], []
+
+

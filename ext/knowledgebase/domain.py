@@ -1,0 +1,299 @@
+"""The ``kb`` domain: stores what pages say, and resolves references to it.
+
+One frozen record for each page; cleared, merged and compared as a whole. What follows from all
+records together (the :class:`State`) is derived after reading, and never pickled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.nodes import Element
+from sphinx import addnodes
+from sphinx.builders import Builder
+from sphinx.domains import Domain, ObjType
+from sphinx.environment import BuildEnvironment
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from knowledgebase.core.catalogue import (
+    ArticleEntry,
+    Catalogue,
+    ConceptEntry,
+    TopicEntry,
+    build_catalogue,
+)
+from knowledgebase.core.lookup import Lookup, build_lookup
+from knowledgebase.core.model import Article, Block, Concept, Mention, Topic
+from knowledgebase.core.names import fold
+from knowledgebase.core.policy import PageRules, find_mentions
+from knowledgebase.core.site import PageText, build_views
+from knowledgebase.core.staleness import Snapshot, find_gone, find_stale, make_digest
+from knowledgebase.core.views import PageView, Target
+from knowledgebase.core.vocabulary import build_vocabulary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRecord:
+    """What one page gives to the site, and what it asks of it."""
+
+    article: Article | None = None
+    #: id of the article: "how-a-network-sees"
+    slug: str = ""
+    concept: Concept | None = None
+    topic: Topic | None = None
+    #: words of the body
+    words: int = 0
+    #: text that takes concept links; empty for pages that take none
+    blocks: tuple[Block, ...] = ()
+    rules: PageRules = field(default_factory=PageRules)
+    #: kinds of list the page places
+    listings: tuple[str, ...] = ()
+    #: (role, name) of its explicit references
+    references: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What follows from all pages together."""
+
+    catalogue: Catalogue
+    lookup: Lookup
+    #: docname -> view
+    views: Mapping[str, PageView]
+    #: surface forms that more than one concept claims
+    claims: Mapping[tuple[str, ...], tuple[str, ...]]
+
+
+class NameRole(XRefRole):
+    """A reference to an article, concept or topic by id or name; ``concept`` is ``kb:concept``."""
+
+    def __init__(self) -> None:
+        super().__init__(innernodeclass=nodes.inline, warn_dangling=True)
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the reference, in our domain also where the role is written without it."""
+        self.name = f"kb:{self.name.rpartition(':')[2]}"
+        return super().run()
+
+
+class KnowledgeDomain(Domain):
+    """Articles, concepts and topics."""
+
+    name = "kb"
+    label = "Knowledge base"
+    object_types: ClassVar[dict[str, ObjType]] = {
+        "article": ObjType("article", "article", searchprio=1),
+        "concept": ObjType("concept", "concept", searchprio=0),
+        "topic": ObjType("topic", "topic", searchprio=1),
+    }
+    roles: ClassVar[dict[str, Any]] = {
+        "article": NameRole(),
+        "concept": NameRole(),
+        "topic": NameRole(),
+    }
+    dangling_warnings: ClassVar[dict[str, str]] = {
+        "article": "no article has the id or title %(target)r",
+        "concept": "no concept has the id, title or alias %(target)r",
+        "topic": "no topic has the id or title %(target)r",
+    }
+    initial_data: ClassVar[dict[str, Any]] = {
+        "records": {},  # docname -> PageRecord
+        "mentions": {},  # docname -> (digest of text, rules and vocabulary, mentions)
+        "snapshot": {},  # name of a page -> digest of what it shows
+    }
+    data_version = 1
+    #: set by :meth:`derive`, after reading
+    state: State | None = None
+    #: names of the pages that this build finds stale, and of those that are no more
+    stale: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
+
+    # -- what is stored, page by page ------------------------------------------------------------
+
+    @property
+    def records(self) -> dict[str, PageRecord]:
+        """The record of each page that has one, by docname."""
+        return self.data["records"]  # type: ignore[no-any-return]
+
+    def note(self, docname: str, record: PageRecord) -> None:
+        """Store what a page says."""
+        self.records[docname] = record
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page."""
+        self.records.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over the pages that another process has read."""
+        for docname in docnames:
+            if record := otherdata["records"].get(docname):
+                self.records[docname] = record
+
+    # -- what follows from all pages -------------------------------------------------------------
+
+    def derive(self, *, page_size: int) -> State:
+        """Return the state of the site after reading, and keep it for the pages to be written."""
+        concepts = {
+            record.concept.id: record.concept
+            for _, record in sorted(self.records.items(), reverse=True)
+            if record.concept
+        }
+        vocabulary = build_vocabulary(concepts.values())
+        mentions = self._find_mentions(concepts, vocabulary)
+        catalogue = self._build_catalogue(mentions)
+        lookup = build_lookup(catalogue)
+        pages = {
+            docname: PageText(
+                mentions=mentions.get(docname, ()),
+                listings=record.listings,
+                references=record.references,
+            )
+            for docname, record in self.records.items()
+        }
+        self.state = State(
+            catalogue=catalogue,
+            lookup=lookup,
+            views=build_views(catalogue, pages, lookup, page_size=page_size),
+            claims=vocabulary.claims(),
+        )
+        return self.state
+
+    def update_snapshot(self, surroundings: Mapping[str, object]) -> tuple[Iterable[str], Iterable[str]]:
+        """Take a new snapshot; return the names of the stale pages and of those that are no more.
+
+        *surroundings* gives for each page what it shows besides its view, such as the titles of its
+        neighbours.
+        """
+        after = dict(self._digests(surroundings))
+        before: Snapshot = self.data["snapshot"]
+        self.data["snapshot"] = after
+        return find_stale(before, after), find_gone(before, after)
+
+    def _digests(self, surroundings: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+        assert self.state is not None
+        for docname, around in sorted(surroundings.items()):
+            view = self.state.views.get(docname)
+            yield docname, make_digest(view, around)
+            for listing in view.listings if view else ():
+                for page in listing.pages[1:]:
+                    shown = (page, len(listing.pages), listing.jumps, around)
+                    yield listing.page_name(page.number), make_digest(*shown)
+
+    def _find_mentions(
+        self, concepts: Mapping[str, Concept], vocabulary: Any
+    ) -> dict[str, tuple[Mention, ...]]:
+        """Return the mentions of every page with text; only changed pages are searched."""
+        explicit = _explicit_names(concepts.values())
+        words = make_digest(sorted(vocabulary.by_first_word.items()), sorted(concepts.items()))
+        cache: dict[str, tuple[str, tuple[Mention, ...]]] = self.data["mentions"]
+        fresh = {}
+        for docname, record in sorted(self.records.items()):
+            if not record.blocks:
+                continue
+            rules = record.rules
+            key = make_digest(
+                words, record.blocks, rules.autolink, sorted(rules.exclude), rules.own_concept
+            )
+            found = cache.get(docname)
+            if found is None or found[0] != key:
+                found = (key, find_mentions(record.blocks, vocabulary, concepts, rules, explicit))
+            fresh[docname] = found
+        self.data["mentions"] = fresh
+        return {docname: found for docname, (_, found) in fresh.items()}
+
+    def _build_catalogue(self, mentions: Mapping[str, tuple[Mention, ...]]) -> Catalogue:
+        records = sorted(self.records.items())
+        return build_catalogue(
+            articles=[
+                ArticleEntry(
+                    docname=docname,
+                    slug=record.slug,
+                    article=record.article,
+                    words=record.words,
+                    blocks=record.blocks,
+                )
+                for docname, record in records
+                if record.article
+            ],
+            concepts=[
+                ConceptEntry(docname=docname, concept=record.concept)
+                for docname, record in records
+                if record.concept
+            ],
+            topics=[
+                TopicEntry(docname=docname, topic=record.topic)
+                for docname, record in records
+                if record.topic
+            ],
+            mentions={d: mentions.get(d, ()) for d, record in records if record.article},
+        )
+
+    # -- references ------------------------------------------------------------------------------
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """Return the reference for one of our roles, or None if the name leads nowhere."""
+        found = self.state.lookup.find(typ, target) if self.state else None
+        if found is None:
+            return None
+        content: nodes.Node = contnode
+        if not node.get("refexplicit") and typ != "concept":
+            content = nodes.inline("", found.title, classes=contnode["classes"])
+        return make_refnode(builder, fromdocname, found.docname, found.anchor, [content])
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Return the references of every kind that *target* could be, for the ``any`` role."""
+        found = (
+            (f"kb:{typ}", self.resolve_xref(env, fromdocname, builder, typ, target, node, contnode))
+            for typ in self.object_types
+        )
+        return [(role, reference) for role, reference in found if reference is not None]
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield (name, title, type, docname, anchor, priority) for the inventory and the search."""
+        for docname, record in sorted(self.records.items()):
+            if record.article:
+                yield record.slug, record.article.title, "article", docname, "", 1
+            if concept := record.concept:
+                yield concept.id, concept.title, "concept", docname, f"concept-{concept.id}", 0
+            if record.topic:
+                yield record.topic.id, record.topic.title, "topic", docname, "", 1
+
+    def terms(self) -> Iterator[tuple[str, Target]]:
+        """Yield every name of a concept that leads to one concept only, as written."""
+        if self.state is None:
+            return
+        for entry in self.state.catalogue.concepts.values():
+            for name in (entry.concept.title, *entry.concept.aliases):
+                target = self.state.lookup.find("concept", name)
+                if target is not None and target.docname == entry.docname:
+                    yield name, target
+
+
+def _explicit_names(concepts: Iterable[Concept]) -> dict[str, str]:
+    """Return the folded names that an author can write in a concept role -> concept id."""
+    names: dict[str, str] = {}
+    for concept in sorted(concepts, key=lambda c: c.id):
+        for name in (concept.id, concept.title, *concept.aliases):
+            names.setdefault(fold(name), concept.id)
+    return names

@@ -1,0 +1,215 @@
+"""What happens when: the order of a build, as functions that Sphinx calls.
+
+reading    builder-inited -> doctree-read, for each page
+deriving   env-updated: the state of the site, and the pages that are stale
+checking   env-check-consistency
+writing    html-page-context, html-collect-pages
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ConfigError
+
+from knowledgebase.config import Settings, read_settings
+from knowledgebase.consistency import check_site
+from knowledgebase.core.model import Article, Concept, Kind, Problem, Topic
+from knowledgebase.core.policy import PageRules
+from knowledgebase.core.prose import count_words, is_far_off, reading_minutes
+from knowledgebase.core.views import Listing
+from knowledgebase.domain import KnowledgeDomain, PageRecord
+from knowledgebase.drafting import Draft
+from knowledgebase.indexing import fill_page
+from knowledgebase.library import Library
+from knowledgebase.navigation import Navigation
+from knowledgebase.nodes import listing, page_header
+from knowledgebase.reporting import report
+from knowledgebase.texts import find_blocks
+
+_ROLES = ("article", "concept", "topic", "term")
+
+
+def check_settings(app: Sphinx, config: Config) -> None:
+    """Stop with a clear message if a setting cannot be used."""
+    try:
+        read_settings(config)
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
+
+
+def add_static_files(app: Sphinx) -> None:
+    """Offer our style sheet to the theme; not earlier, lest its path count as configuration."""
+    app.config.html_static_path.insert(0, str(Path(__file__).parent / "static"))
+
+
+def open_library(app: Sphinx) -> None:
+    """Put our project, which knows mounted articles, in the place of Sphinx's."""
+    library = Library(app.srcdir, app.config.source_suffix, read_settings(app.config))
+    library.restore(app.project)
+    app.project = app.env.project = library
+
+
+def note_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Store what a page gives to the site and asks of it."""
+    env = app.env
+    record = _read_record(env, doctree, read_settings(env.config))
+    if record is not None:
+        _domain(env).note(env.docname, record)
+
+
+def _read_record(
+    env: BuildEnvironment, doctree: nodes.document, settings: Settings
+) -> PageRecord | None:
+    header = next(iter(doctree.findall(page_header)), None)
+    listings = tuple(dict.fromkeys(node["kind"] for node in doctree.findall(listing)))
+    references = tuple(
+        sorted({
+            (node["reftype"], node["reftarget"])
+            for node in doctree.findall(addnodes.pending_xref)
+            if node["reftype"] in _ROLES
+        })
+    )
+    if header is None:
+        if not listings and not references:
+            return None
+        return PageRecord(listings=listings, references=references)
+    noun = header["noun"]
+    blocks = tuple(found.block for found in find_blocks(doctree))
+    words = sum(count_words(block.text) for block in blocks)
+    library: Any = env.project
+    if isinstance(noun, Article):
+        _check_read_time(env, noun, words)
+    return PageRecord(
+        article=noun if isinstance(noun, Article) else None,
+        slug=library.slug_of(env.docname) if isinstance(noun, Article) else "",
+        concept=noun if isinstance(noun, Concept) else None,
+        topic=noun if isinstance(noun, Topic) else None,
+        words=words,
+        blocks=blocks,
+        rules=_rules_of(noun),
+        listings=listings,
+        references=references,
+    )
+
+
+def _rules_of(noun: Article | Concept | Topic) -> PageRules:
+    if isinstance(noun, Article):
+        return PageRules(autolink=noun.autolink, exclude=noun.autolink_exclude)
+    return PageRules(own_concept=noun.id if isinstance(noun, Concept) else "")
+
+
+def _check_read_time(env: BuildEnvironment, article: Article, words: int) -> None:
+    computed = reading_minutes(words)
+    if article.read_time is not None and is_far_off(article.read_time, computed):
+        line, column = article.place_of("read_time")
+        problem = Problem(
+            kind=Kind.READ_TIME,
+            message=f"{article.read_time} minutes are claimed, {words} words take {computed}",
+            mend=f"write '{computed} mins'; that is what the page shows",
+            line=line,
+            column=column,
+        )
+        report([problem], env.doc2path(env.docname))
+
+
+def derive_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Derive the state of the site; return the pages that have to be written again."""
+    domain = _domain(env)
+    domain.derive(page_size=read_settings(env.config).page_size)
+    _note_terms(env, domain)
+    navigation = Navigation(env)
+    around = {docname: navigation.around(docname) for docname in sorted(env.found_docs)}
+    stale, gone = domain.update_snapshot(around)
+    domain.stale, domain.gone = frozenset(stale), frozenset(gone)
+    return [docname for docname in stale if docname in env.found_docs]
+
+
+def _note_terms(env: BuildEnvironment, domain: KnowledgeDomain) -> None:
+    """Make every concept a ``std:term``, for the role and for the inventory."""
+    objects = env.domains.standard_domain.objects
+    for key in [key for key, (docname, _) in objects.items() if key[0] == "term"
+                and (record := domain.records.get(docname)) and record.concept]:
+        del objects[key]
+    for name, target in domain.terms():
+        objects.setdefault(("term", name), (target.docname, target.anchor))
+
+
+def check_consistency(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report what is wrong between pages."""
+    check_site(env, _domain(env))
+
+
+def resolve_term(
+    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, contnode: nodes.Element
+) -> nodes.reference | None:
+    """Let ``{term}`` find a concept in any case or plural spelling that an alias covers."""
+    if node.get("reftype") != "term" or node.get("refdomain") != "std":
+        return None
+    return _domain(env).resolve_xref(
+        env, node["refdoc"], app.builder, "concept", node["reftarget"], node, contnode
+    )
+
+
+def set_context(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give a page its sidebar and its neighbours."""
+    navigation = Navigation(app.env)
+    settings = read_settings(app.config)
+    if settings.compact_sidebar and "toctree" in context:
+        context["toctree"] = lambda **_: navigation.sidebar(app.builder, pagename)
+    state = _domain(app.env).state
+    view = state.views.get(pagename) if state else None
+    if view and view.article:
+        links = {
+            name: {"link": app.builder.get_relative_uri(pagename, target.docname), "title": target.title}
+            if target
+            else None
+            for name, target in (("prev", view.article.older), ("next", view.article.newer))
+        }
+        context.update(links)
+
+
+def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the second and later pages of long lists, those that are stale or not there."""
+    domain = _domain(app.env)
+    if domain.state is None or app.builder.format != "html":
+        return
+    for view in domain.state.views.values():
+        for item in view.listings:
+            yield from _collect_listing(app, domain, item)
+
+
+def _collect_listing(
+    app: Sphinx, domain: KnowledgeDomain, item: Listing
+) -> Iterator[tuple[str, dict[str, Any], str]]:
+    builder: Any = app.builder
+    for page in item.pages[1:]:
+        name = item.page_name(page.number)
+        if name not in domain.stale and Path(builder.get_output_path(name)).exists():
+            continue
+        title = f"{app.env.titles[item.docname].astext()} \u2013 page {page.number}"
+        draft = Draft(builder, name, app.config.language)
+        section = nodes.section(ids=["list"])
+        section += nodes.title(title, title)
+        section += list(fill_page(item, page, draft))
+        body = builder.render_partial(section)["fragment"]
+        yield name, {"title": title, "body": body, "meta": {}}, "page.html"
+
+
+def _domain(env: BuildEnvironment) -> KnowledgeDomain:
+    domain = env.domains["kb"]
+    assert isinstance(domain, KnowledgeDomain)
+    return domain

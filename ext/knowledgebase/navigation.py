@@ -1,0 +1,59 @@
+"""What surrounds a page: the sidebar, its parents and its neighbours.
+
+The sidebar names the pages that the root document names, and no article, so its size is constant.
+All of it comes from the environment, so that it can be part of what makes a page stale.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
+
+from knowledgebase.config import read_settings
+
+
+class Navigation:
+    """The surroundings of all pages of one build."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self.env = env
+        self._relations = env.collect_relations()
+        self._sidebar = tuple(_sidebar_entries(env))
+
+    def around(self, docname: str) -> tuple[object, ...]:
+        """Return all that a page shows of other pages by its place in the tree."""
+        parents = []
+        parent, before, after = self._relations.get(docname, (None, None, None))
+        while parent and parent not in parents:
+            parents.append(parent)
+            parent = self._relations.get(parent, (None, None, None))[0]
+        near = (before, after, *parents)
+        return self._sidebar, tuple((name, self._title(name)) for name in near if name)
+
+    def sidebar(self, builder: Builder, pagename: str) -> str:
+        """Return the sidebar of a page as an HTML list."""
+        items = []
+        for docname, title in self._sidebar:
+            uri = builder.get_relative_uri(pagename, docname)
+            is_current = docname == pagename or pagename.startswith(f"{docname}/")
+            current = " current" if is_current else ""
+            items.append(
+                f'<li class="toctree-l1{current}"><a class="{current.strip()} reference internal" '
+                f'href="{escape(uri)}">{escape(title)}</a></li>'
+            )
+        return f"<ul>{''.join(items)}</ul>" if items else ""
+
+    def _title(self, docname: str) -> str:
+        title = self.env.titles.get(docname)
+        return title.astext() if title is not None else docname
+
+
+def _sidebar_entries(env: BuildEnvironment) -> list[tuple[str, str]]:
+    settings = read_settings(env.config)
+    return [
+        (docname, env.titles[docname].astext())
+        for docname in env.toctree_includes.get(env.config.root_doc, ())
+        if docname in env.titles and not settings.noun_of(docname)
+    ]

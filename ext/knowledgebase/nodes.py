@@ -1,0 +1,124 @@
+"""Nodes of our own, and how each is written.
+
+``page_header``, ``page_footer`` and ``listing`` are placeholders: they stand in stored doctrees and
+are filled when a page is written (see :mod:`knowledgebase.indexing`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+from docutils import nodes
+from sphinx.writers.html5 import HTML5Translator
+from sphinx.writers.latex import LaTeXTranslator
+
+from knowledgebase.core.drawing import draw_hero
+
+
+class page_header(nodes.General, nodes.Element):  # noqa: N801 - docutils names its nodes so
+    """Head of an article, concept or topic.
+
+    ``noun`` is the :class:`~knowledgebase.core.model.Article`, ``Concept`` or ``Topic``; ``hero`` is
+    the seed of the drawing, "" where the node holds an image instead.
+    """
+
+
+class page_footer(nodes.General, nodes.Element):  # noqa: N801
+    """Foot of an article, concept or topic."""
+
+
+class listing(nodes.General, nodes.Element):  # noqa: N801
+    """A list made from the whole site; ``kind`` says of what."""
+
+
+class concept_link(nodes.reference):  # noqa: N801
+    """A link to the definition of a concept; ``concept`` is its id, ``definition`` its one line."""
+
+
+class time(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """A date: ``day`` in ISO 8601, the text in human form."""
+
+
+class hero(nodes.General, nodes.Element):  # noqa: N801
+    """A drawing made from ``seed``."""
+
+
+def make_time(day: date, language: str) -> time:
+    """Return *day* as a node, spelled out in *language*."""
+    text = format_date(day, "d MMMM y", locale=language or "en")
+    return time(text, text, day=day.isoformat())
+
+
+def visit_concept_link_html(self: HTML5Translator, node: nodes.Element) -> None:
+    attributes = {"href": node["refuri"], "data-concept": node["concept"]}
+    if node.get("definition"):
+        attributes["data-definition"] = node["definition"]
+    self.body.append(self.starttag(node, "a", "", CLASS="kb-concept reference internal", **attributes))
+
+
+def depart_concept_link_html(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</a>")
+
+
+def visit_time_html(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "time", "", datetime=node["day"]))
+
+
+def depart_time_html(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</time>")
+
+
+def visit_hero_html(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(f'<div class="kb-hero kb-hero-drawn">{draw_hero(node["seed"])}</div>\n')
+    raise nodes.SkipNode
+
+
+def visit_concept_link_latex(self: LaTeXTranslator, node: nodes.Element) -> None:
+    self.visit_reference(node)
+
+
+def depart_concept_link_latex(self: LaTeXTranslator, node: nodes.Element) -> None:
+    self.depart_reference(node)
+
+
+def skip(self: Any, node: nodes.Element) -> None:
+    """Write nothing: the node says nothing in this format."""
+    raise nodes.SkipNode
+
+
+def enter(self: Any, node: nodes.Element) -> None:
+    """Write the children only."""
+
+
+#: node -> keyword arguments for ``app.add_node``
+WRITERS: dict[type[nodes.Element], dict[str, tuple[Any, Any]]] = {
+    concept_link: {
+        "html": (visit_concept_link_html, depart_concept_link_html),
+        "latex": (visit_concept_link_latex, depart_concept_link_latex),
+        "text": (enter, enter),
+        "man": (enter, enter),
+        "texinfo": (enter, enter),
+    },
+    time: {
+        "html": (visit_time_html, depart_time_html),
+        "latex": (enter, enter),
+        "text": (enter, enter),
+        "man": (enter, enter),
+        "texinfo": (enter, enter),
+    },
+    hero: {
+        "html": (visit_hero_html, enter),
+        "latex": (skip, enter),
+        "text": (skip, enter),
+        "man": (skip, enter),
+        "texinfo": (skip, enter),
+    },
+    **{
+        placeholder: dict.fromkeys(
+            ("html", "latex", "text", "man", "texinfo"), (skip, enter)
+        )
+        for placeholder in (page_header, page_footer, listing)
+    },
+}
