@@ -51,4 +51,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("missing-reference", events.resolve_term)
     app.connect("html-page-context", events.set_context, priority=400)
     app.connect("html-collect-pages", events.collect_pages)
-    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -133,7 +133,9 @@ def read_settings(config: Config) -> Settings:
     if folder.is_absolute() and not folder.is_dir():
         raise ValueError(f"kb_articles: there is no folder {str(folder)!r}")
     if config.kb_page_size < 1:
-        raise ValueError(f"kb_page_size: a page holds at least one entry, not {config.kb_page_size}")
+        raise ValueError(
+            f"kb_page_size: a page holds at least one entry, not {config.kb_page_size}"
+        )
     mount = folder.resolve() if folder.is_absolute() else None
     return Settings(
         mount=mount,

@@ -44,9 +44,7 @@ def _check_record(record: PageRecord, state: State) -> Iterator[Problem]:
                 )
 
 
-def _unknown(
-    noun: Article | Concept, field: str, kind: str, name: str, known: object
-) -> Problem:
+def _unknown(noun: Article | Concept, field: str, kind: str, name: str, known: object) -> Problem:
     near = get_close_matches(name, list(known), n=1)  # type: ignore[call-overload]
     line, column = dict(noun.places).get(field, (1, 1))
     return Problem(
@@ -68,7 +66,11 @@ def _check_double(docname: str, record: PageRecord, domain: KnowledgeDomain) -> 
         id_ = record.slug if noun == "article" else value.id
         for other, theirs in sorted(domain.records.items()):
             value = getattr(theirs, noun)
-            if other < docname and value and id_ == (theirs.slug if noun == "article" else value.id):
+            if (
+                other < docname
+                and value
+                and id_ == (theirs.slug if noun == "article" else value.id)
+            ):
                 yield Problem(
                     kind=Kind.DUPLICATE_SLUG,
                     message=f"the {noun} {other!r} has the same id {id_!r}",

@@ -34,7 +34,7 @@ class PageDirective(SphinxDirective):
         front = self._with_title(front)
         settings = read_settings(self.config)
         page, problems = read_noun(self.noun, front, self.env.docname, settings)
-        report([*front.problems, *problems], self.env.doc2path(self.env.docname))
+        report(problems, self.env.doc2path(self.env.docname))
         holder = nodes.Element()
         place_page(holder, page, line=self.lineno)
         return holder.children
@@ -148,5 +148,3 @@ class NoLinkRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the text, marked."""
         return [nodes.inline(self.rawtext, self.text, classes=["kb-nolink"])], []
-
-

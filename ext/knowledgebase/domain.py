@@ -162,7 +162,9 @@ class KnowledgeDomain(Domain):
         )
         return self.state
 
-    def update_snapshot(self, surroundings: Mapping[str, object]) -> tuple[Iterable[str], Iterable[str]]:
+    def update_snapshot(
+        self, surroundings: Mapping[str, object]
+    ) -> tuple[Iterable[str], Iterable[str]]:
         """Take a new snapshot; return the names of the stale pages and of those that are no more.
 
         *surroundings* gives for each page what it shows besides its view, such as the titles of its

@@ -63,7 +63,10 @@ class Draft:
         parts: list[list[nodes.Node]] = []
         if view.authors:
             parts.append([nodes.Text("By "), *_join(map(self._author, view.authors), ", ")])
-        for label, day in (("Published ", article.publish_date), ("Created ", article.created_date)):
+        for label, day in (
+            ("Published ", article.publish_date),
+            ("Created ", article.created_date),
+        ):
             if day:
                 parts.append([nodes.Text(label), make_time(day, self.language)])
         parts.append([nodes.Text(f"{view.minutes} min read")])
@@ -303,7 +306,9 @@ class Draft:
         if not topics:
             return []
         line = nodes.paragraph(classes=["kb-topics"])
-        line += _join((self.link(topic, "kb-topic") for topic in topics), " " if self.is_html else _DOT)
+        line += _join(
+            (self.link(topic, "kb-topic") for topic in topics), " " if self.is_html else _DOT
+        )
         return [line]
 
 
@@ -334,9 +339,7 @@ def _definition(term: nodes.Node, text: str) -> nodes.definition_list_item:
 
 
 def _grid(cards: Iterable[nodes.Node]) -> nodes.Node:
-    row = create_component(
-        "grid-row", ["sd-row", "sd-row-cols-1", "sd-row-cols-sm-2", "sd-g-3"]
-    )
+    row = create_component("grid-row", ["sd-row", "sd-row-cols-1", "sd-row-cols-sm-2", "sd-g-3"])
     for card in cards:
         row += create_component("grid-item", ["sd-col", "sd-d-flex-row"], children=[card])
     return create_component(
@@ -370,7 +373,9 @@ def _with_links(reference: str) -> Iterator[nodes.Node]:
     for match in _IDENTIFIER.finditer(reference):
         yield nodes.Text(reference[end : match.start()])
         uri = (
-            f"https://doi.org/{match['doi']}" if match["doi"] else f"https://arxiv.org/abs/{match['arxiv']}"
+            f"https://doi.org/{match['doi']}"
+            if match["doi"]
+            else f"https://arxiv.org/abs/{match['arxiv']}"
         )
         yield nodes.reference("", match.group(), refuri=uri, internal=False)
         end = match.end()

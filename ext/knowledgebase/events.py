@@ -71,11 +71,13 @@ def _read_record(
     header = next(iter(doctree.findall(page_header)), None)
     listings = tuple(dict.fromkeys(node["kind"] for node in doctree.findall(listing)))
     references = tuple(
-        sorted({
-            (node["reftype"], node["reftarget"])
-            for node in doctree.findall(addnodes.pending_xref)
-            if node["reftype"] in _ROLES
-        })
+        sorted(
+            {
+                (node["reftype"], node["reftarget"])
+                for node in doctree.findall(addnodes.pending_xref)
+                if node["reftype"] in _ROLES
+            }
+        )
     )
     if header is None:
         if not listings and not references:
@@ -135,8 +137,11 @@ def derive_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _note_terms(env: BuildEnvironment, domain: KnowledgeDomain) -> None:
     """Make every concept a ``std:term``, for the role and for the inventory."""
     objects = env.domains.standard_domain.objects
-    for key in [key for key, (docname, _) in objects.items() if key[0] == "term"
-                and (record := domain.records.get(docname)) and record.concept]:
+    for key in [
+        key
+        for key, (docname, _) in objects.items()
+        if key[0] == "term" and (record := domain.records.get(docname)) and record.concept
+    ]:
         del objects[key]
     for name, target in domain.terms():
         objects.setdefault(("term", name), (target.docname, target.anchor))
@@ -174,7 +179,10 @@ def set_context(
     view = state.views.get(pagename) if state else None
     if view and view.article:
         links = {
-            name: {"link": app.builder.get_relative_uri(pagename, target.docname), "title": target.title}
+            name: {
+                "link": app.builder.get_relative_uri(pagename, target.docname),
+                "title": target.title,
+            }
             if target
             else None
             for name, target in (("prev", view.article.older), ("next", view.article.newer))

@@ -51,9 +51,7 @@ class LocalImages(SphinxTransform):
                 continue
             kind, message, mend = problem
             line, column = _place_of(image, header)
-            report(
-                [Problem(kind=kind, message=message, mend=mend, line=line, column=column)], path
-            )
+            report([Problem(kind=kind, message=message, mend=mend, line=line, column=column)], path)
             if header is not None:
                 image.replace_self(hero(seed=self.env.docname))
             else:
@@ -135,14 +133,20 @@ def is_harmless_svg(path: Path) -> bool:
 def _is_harmless_element(element: ElementTree.Element) -> bool:
     name = _local(element.tag)
     if name in ("script", "foreignobject", "iframe", "handler", "set", "animate", "style"):
-        return name == "style" and "url(" not in (element.text or "") and "@import" not in (element.text or "")
+        return (
+            name == "style"
+            and "url(" not in (element.text or "")
+            and "@import" not in (element.text or "")
+        )
     for key, value in element.attrib.items():
         attribute, text = _local(key), value.strip().lower()
         if attribute.startswith("on"):
             return False
         if attribute in ("href", "src") and not text.startswith("#"):
             return False
-        if "url(" in text and "url(#" not in text.replace(" ", "").replace("'", "").replace('"', ""):
+        if "url(" in text and "url(#" not in text.replace(" ", "").replace("'", "").replace(
+            '"', ""
+        ):
             return False
     return True
 

@@ -51,7 +51,9 @@ def place_links(
     blocks = list(find_blocks(root))
     for link in reversed(links):
         for texts in _cut_out(blocks[link.block].pieces, link.start, link.end):
-            reference = make_concept_link(builder, docname, link.concept, link.target, link.definition)
+            reference = make_concept_link(
+                builder, docname, link.concept, link.target, link.definition
+            )
             parent = texts[0].parent
             position = parent.index(texts[0])
             parent.insert(position, reference)
@@ -82,9 +84,7 @@ def make_uri(builder: Builder, docname: str, target: Target) -> str:
     return f"{uri.partition('#')[0]}#{target.anchor}"
 
 
-def _cut_out(
-    pieces: list[tuple[nodes.Text, int]], start: int, end: int
-) -> list[list[nodes.Text]]:
+def _cut_out(pieces: list[tuple[nodes.Text, int]], start: int, end: int) -> list[list[nodes.Text]]:
     """Return the Text nodes of the span [start, end), cut at its ends, in runs of neighbours.
 
     *pieces* is kept up to date: links are placed from the last to the first, so that only what lies

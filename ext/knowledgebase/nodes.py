@@ -55,7 +55,9 @@ def visit_concept_link_html(self: HTML5Translator, node: nodes.Element) -> None:
     attributes = {"href": node["refuri"], "data-concept": node["concept"]}
     if node.get("definition"):
         attributes["data-definition"] = node["definition"]
-    self.body.append(self.starttag(node, "a", "", CLASS="kb-concept reference internal", **attributes))
+    self.body.append(
+        self.starttag(node, "a", "", CLASS="kb-concept reference internal", **attributes)
+    )
 
 
 def depart_concept_link_html(self: HTML5Translator, node: nodes.Element) -> None:
@@ -116,9 +118,7 @@ WRITERS: dict[type[nodes.Element], dict[str, tuple[Any, Any]]] = {
         "texinfo": (skip, enter),
     },
     **{
-        placeholder: dict.fromkeys(
-            ("html", "latex", "text", "man", "texinfo"), (skip, enter)
-        )
+        placeholder: dict.fromkeys(("html", "latex", "text", "man", "texinfo"), (skip, enter))
         for placeholder in (page_header, page_footer, listing)
     },
 }

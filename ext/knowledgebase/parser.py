@@ -30,7 +30,7 @@ from knowledgebase.config import Settings, read_settings
 from knowledgebase.core.frontmatter import read_front_matter
 from knowledgebase.core.headings import Heading, check_headings
 from knowledgebase.core.model import FrontMatter, Kind, Problem, Severity
-from knowledgebase.pages import Noun, place_page, read_noun, to_plain
+from knowledgebase.pages import place_page, read_noun, to_plain
 from knowledgebase.reporting import report
 
 #: schemes of links that an article that is data may use
@@ -56,12 +56,14 @@ class KnowledgeParser(MystParser):
         page, problems = read_noun(noun, front, env.docname, settings)
         is_data = settings.is_data(env.docname)
         passthrough, refused = _handed_on(front, is_data=is_data)
-        md = _data_markdown(env.myst_config) if is_data else _trusted_markdown(
-            env.myst_config, passthrough, document
+        md = (
+            _data_markdown(env.myst_config)
+            if is_data
+            else _trusted_markdown(env.myst_config, passthrough, document)
         )
         md.options["document"] = document
         tokens = md.parse("\n" * (front.body_line - 1) + front.body, md_env := {})
-        found = [*front.problems, *problems, *refused]
+        found = [*problems, *refused]
         if noun == "article":
             found += check_headings(list(_headings(tokens)), page.title)
         found += _too_deep(tokens, md.options["maxNesting"])
@@ -72,9 +74,7 @@ class KnowledgeParser(MystParser):
         place_page(document, page, line=1)
 
 
-def _handed_on(
-    front: FrontMatter, *, is_data: bool
-) -> tuple[dict[str, Any], list[Problem]]:
+def _handed_on(front: FrontMatter, *, is_data: bool) -> tuple[dict[str, Any], list[Problem]]:
     """Return the front matter for Sphinx and MyST, and what a page that is data may not set."""
     kept: dict[str, Any] = {}
     refused = []
@@ -177,7 +177,9 @@ class DataRenderer(TrustedRenderer):
         if content.startswith("<!--") and content.endswith("-->"):
             return ""
         tag = content.split(maxsplit=1)[0][:40]
-        self._refuse(token, Kind.HTML_REFUSED, f"raw HTML ({tag}) is shown as text", "write Markdown")
+        self._refuse(
+            token, Kind.HTML_REFUSED, f"raw HTML ({tag}) is shown as text", "write Markdown"
+        )
         return str(token.content)
 
     def render_fence(self, token: SyntaxTreeNode) -> None:

@@ -145,7 +145,7 @@ def _comment(dice: random.Random, value: str) -> tuple[str, str]:
 
 
 def _colon(dice: random.Random, value: str) -> tuple[str, str]:
-    value = f"{value.split(',')[0].replace(' #1', '')}: what's in it"
+    value = f"{value.split(',', maxsplit=1)[0].replace(' #1', '')}: what's in it"
     return value, value
 
 

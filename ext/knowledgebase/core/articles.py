@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from .fields import Reader, fold_key
-from .model import Article, FrontMatter, Kind, Problem, Severity
+from knowledgebase.core.fields import Reader, fold_key
+from knowledgebase.core.model import Article, FrontMatter, Kind, Problem, Severity
 
 _NAMES = {
     "title": ("title", "headline", "name"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .fields import Reader, fold_key
-from .model import Concept, FrontMatter, Kind, Problem, Severity
+from knowledgebase.core.fields import Reader, fold_key
+from knowledgebase.core.model import Concept, FrontMatter, Kind, Problem, Severity
 
 LEVELS = ("introductory", "intermediate", "advanced")
 LINKS = ("always", "cued", "page", "never")

@@ -27,9 +27,7 @@ def draw_hero(seed: str) -> str:
         for j, (x2, y2, _) in enumerate(right)
         if (digest[(5 * i + 3 * j) % 32] + i + j) % 3
     )
-    dots = "".join(
-        f'<circle cx="{x}" cy="{y}" r="{r}"/>' for layer in layers for x, y, r in layer
-    )
+    dots = "".join(f'<circle cx="{x}" cy="{y}" r="{r}"/>' for layer in layers for x, y, r in layer)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'aria-hidden="true" focusable="false">'

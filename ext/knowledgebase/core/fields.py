@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 
-from .model import Field, FrontMatter, Kind, Problem, Severity, Table, Value
+from knowledgebase.core.model import Field, FrontMatter, Kind, Problem, Severity, Table, Value
 
 #: Below this likeness, a suggested key would be a guess.
 _LIKENESS = 0.7
@@ -57,9 +57,7 @@ class Reader:
         for field in front.fields:
             self._sort_in(field, synonyms, free)
 
-    def _sort_in(
-        self, field: Field, synonyms: Mapping[str, str], free: Collection[str]
-    ) -> None:
+    def _sort_in(self, field: Field, synonyms: Mapping[str, str], free: Collection[str]) -> None:
         folded = fold_key(field.key)
         name = synonyms.get(folded)
         if name is None:
@@ -84,9 +82,7 @@ class Reader:
         mend = "remove it, or start it with 'x-' to keep it"
         if near:
             mend = f"did you mean {shown.get(near[0], near[0])!r}?"
-        self._add(
-            Kind.UNKNOWN_KEY, field, f"unknown key {field.key!r}", mend, column=field.column
-        )
+        self._add(Kind.UNKNOWN_KEY, field, f"unknown key {field.key!r}", mend, column=field.column)
 
     def field(self, name: str, /) -> Field | None:
         """Return the field that gives *name*, None where the file has none."""

@@ -12,7 +12,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time
 from typing import Any, NamedTuple
 
@@ -20,8 +20,17 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
-from .model import Field, FrontMatter, Kind, Problem, Severity, Table, Value
-from .repair import BLANKS, Defect, Entry, Opening, defect_of, group_entries, mend_value, open_field
+from knowledgebase.core.model import Field, FrontMatter, Kind, Problem, Severity, Table, Value
+from knowledgebase.core.repair import (
+    BLANKS,
+    Defect,
+    Entry,
+    Opening,
+    defect_of,
+    group_entries,
+    mend_value,
+    open_field,
+)
 
 #: Code points of front matter that are read. Real articles have 1,000; no parser suffers from this.
 MAX_SIZE = 64 * 1024
@@ -32,9 +41,7 @@ MAX_DEPTH = 8
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: Signs that YAML takes for line breaks, and every editor shows inside a line.
 _NO_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
-_STRING = re.compile(
-    r"'''.*?'''|\"\"\".*?\"\"\"|\"(?:\\.|[^\"\\\n])*+\"|'[^'\n]*+'", re.DOTALL
-)
+_STRING = re.compile(r"'''.*?'''|\"\"\".*?\"\"\"|\"(?:\\.|[^\"\\\n])*+\"|'[^'\n]*+'", re.DOTALL)
 _DOTTED_KEY = re.compile(rf"(?:[\w-]{{1,80}}[ \t]{{0,8}}\.[ \t]{{0,8}}){{{MAX_DEPTH},}}")
 _TOML_KEY = re.compile(r"""^[ \t]*\[{0,2}["']?(?P<key>[\w.-]+)["']?[ \t]*(?:=[ \t]*|\])""", re.M)
 _JSON_KEY = re.compile(r'"(?P<key>(?:\\.|[^"\\\n])*+)"\s*:\s*')
@@ -675,9 +682,7 @@ def _mend_nested(entry: Entry) -> _Reading | None:
     return None
 
 
-def _read_refused(
-    entry: Entry, opening: Opening, reason: _Fault, anchors: set[str]
-) -> _Reading:
+def _read_refused(entry: Entry, opening: Opening, reason: _Fault, anchors: set[str]) -> _Reading:
     """Report a refused value; keep it as text where it reads as text and stands for nothing."""
     text = "\n".join(entry.lines)
     value = entry.value

@@ -46,7 +46,9 @@ class ListingMaker:
         """Return all concepts, A to Z."""
         lines = [self.concept_line(concept) for concept in self.by_title(self.catalogue.concepts)]
         groups = [
-            Group(title=letter, anchor=f"letter-{make_slug(letter) or 'other'}", entries=tuple(part))
+            Group(
+                title=letter, anchor=f"letter-{make_slug(letter) or 'other'}", entries=tuple(part)
+            )
             for letter, part in groupby(lines, key=lambda line: _initial(line.target.title))
         ]
         return self._listing("concepts", docname, groups)
@@ -106,7 +108,9 @@ class ListingMaker:
 
     def by_title(self, concepts: Iterable[str]) -> list[str]:
         """Return concept ids in the order of their titles."""
-        return sorted(concepts, key=lambda c: (_sort_key(self.catalogue.concepts[c].concept.title), c))
+        return sorted(
+            concepts, key=lambda c: (_sort_key(self.catalogue.concepts[c].concept.title), c)
+        )
 
     def concept_target(self, concept: str) -> Target:
         """Return where a concept is defined."""

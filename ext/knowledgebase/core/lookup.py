@@ -32,7 +32,11 @@ def build_lookup(catalogue: Catalogue) -> Lookup:
     """Return the names of *catalogue*; a name that two pages claim at one level leads nowhere."""
     concepts = {
         entry.concept.id: (
-            Target(docname=entry.docname, anchor=concept_anchor(entry.concept.id), title=entry.concept.title),
+            Target(
+                docname=entry.docname,
+                anchor=concept_anchor(entry.concept.id),
+                title=entry.concept.title,
+            ),
             (entry.concept.title,),
             entry.concept.aliases,
         )

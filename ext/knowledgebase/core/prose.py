@@ -9,8 +9,12 @@ import re
 WORDS_PER_MINUTE = 238
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
-_SENTENCE_END = re.compile(r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c\u2018(\[]*[^\W_a-z])")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|cf|vs|Dr|Mr|Mrs|Ms|Prof|Fig|No|St|al|approx)|\b[A-Z])\.$")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c\u2018(\[]*[^\W_a-z])"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|cf|vs|Dr|Mr|Mrs|Ms|Prof|Fig|No|St|al|approx)|\b[A-Z])\.$"
+)
 _SPACE = re.compile(r"\s+")
 
 
@@ -20,8 +24,8 @@ def count_words(text: str) -> int:
 
 
 def reading_minutes(words: int) -> int:
-    """Return the minutes *words* take at :data:`WORDS_PER_MINUTE`, rounded to the nearest, min 1."""
-    return max(1, (2 * words + WORDS_PER_MINUTE) // (2 * WORDS_PER_MINUTE))
+    """Return the minutes *words* take at :data:`WORDS_PER_MINUTE`, begun ones counted; at least 1."""
+    return max(1, -(-words // WORDS_PER_MINUTE))
 
 
 def is_far_off(claimed: int, computed: int) -> bool:

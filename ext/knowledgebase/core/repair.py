@@ -213,11 +213,7 @@ def _continues(line: str, opening: Opening | None, entry: Entry, margin: int) ->
 def _ends_sentence(line: str, opening: Opening, entry: Entry) -> bool:
     """Say whether a line such as ``Note: more'`` ends the quotation that *entry* opened."""
     value = line[opening.value_offset :].rstrip(BLANKS)
-    return (
-        opening.key[0].isupper()
-        and entry.is_pending
-        and value[-1:] == entry.quote != value[:1]
-    )
+    return opening.key[0].isupper() and entry.is_pending and value[-1:] == entry.quote != value[:1]
 
 
 def _is_field_out_of_line(line: str, opening: Opening, entry: Entry) -> bool:

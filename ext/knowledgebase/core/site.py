@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from knowledgebase.core.catalogue import ArticleEntry, Catalogue, TopicEntry, counts_as_mention
+from knowledgebase.core.catalogue import ArticleEntry, Catalogue, TopicEntry
 from knowledgebase.core.listings import ListingMaker
-from knowledgebase.core.lookup import Lookup, concept_anchor
+from knowledgebase.core.lookup import Lookup
 from knowledgebase.core.model import Concept, Mention
 from knowledgebase.core.prose import reading_minutes
 from knowledgebase.core.views import (
     ArticleView,
-    ConceptLine,
+    Card,
     ConceptLink,
     ConceptView,
     Listing,
@@ -125,9 +125,7 @@ class _Site:
     def _neighbours(self) -> dict[str, tuple[Target | None, Target | None]]:
         names = list(self.catalogue.articles)
         targets: list[Target | None] = [None, *map(self.lists.article_target, names), None]
-        return {
-            name: (targets[index], targets[index + 2]) for index, name in enumerate(names)
-        }
+        return {name: (targets[index], targets[index + 2]) for index, name in enumerate(names)}
 
     def _article(self, entry: ArticleEntry) -> ArticleView:
         newer, older = self.neighbours[entry.docname]
@@ -202,7 +200,7 @@ class _Site:
                 definition=concept.definition,
             )
 
-    def _newest(self) -> tuple[object, ...]:
+    def _newest(self) -> tuple[Card, ...]:
         return tuple(self.lists.card(name) for name in list(self.catalogue.articles)[:NEWEST_SHOWN])
 
     def _numbers(self) -> NumbersView:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .fields import Reader
-from .model import FrontMatter, Problem, Topic
+from knowledgebase.core.fields import Reader
+from knowledgebase.core.model import FrontMatter, Problem, Topic
 
 _SYNONYMS = {"title": "title", "description": "description"}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from knowledgebase.core.paging import Page
 
@@ -147,7 +148,7 @@ class Listing:
     #: "articles", "concepts", "topics", "authors" or "mentions"
     kind: str
     docname: str
-    pages: tuple[Page[object], ...]
+    pages: tuple[Page[Any], ...]
     #: places to jump to, in order
     jumps: tuple[Target, ...] = ()
 

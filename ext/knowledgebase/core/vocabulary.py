@@ -70,9 +70,7 @@ class Vocabulary:
             for form in forms:
                 if not form.blocked:
                     claimed.setdefault(_key(form.words), set()).add(form.concept)
-        return {
-            words: tuple(sorted(ids)) for words, ids in sorted(claimed.items()) if len(ids) > 1
-        }
+        return {words: tuple(sorted(ids)) for words, ids in sorted(claimed.items()) if len(ids) > 1}
 
 
 def build_vocabulary(concepts: Iterable[Concept]) -> Vocabulary:
@@ -106,7 +104,9 @@ def forms_of(concept: Concept) -> Iterator[Form]:
     for phrase in concept.unless:
         if words := split_words(phrase):
             yield Form(concept=concept.id, words=words, blocked=True)
-            yield Form(concept=concept.id, words=(*words[:-1], make_plural(words[-1])), blocked=True)
+            yield Form(
+                concept=concept.id, words=(*words[:-1], make_plural(words[-1])), blocked=True
+            )
 
 
 def split_words(name: str) -> tuple[str, ...]:
@@ -208,7 +208,11 @@ def _fits(form: Form, text: str, words: list[_Word], position: int) -> bool:
         word = words[position + offset]
         if _normalise(word.text) != _normalise(expected):
             return False
-        if offset and word.opens and not _GAP.fullmatch(text, words[position + offset - 1].end, word.start):
+        if (
+            offset
+            and word.opens
+            and not _GAP.fullmatch(text, words[position + offset - 1].end, word.start)
+        ):
             return False
     return True
 
