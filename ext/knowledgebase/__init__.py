@@ -36,7 +36,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     for node, writers in WRITERS.items():
-        app.add_node(node, **writers)
+        app.add_node(node, override=False, **writers)
     app.add_transform(PageShape)
     app.add_transform(LocalImages)
     app.add_post_transform(ConceptLinker)
@@ -51,6 +51,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("missing-reference", events.resolve_term)
     app.connect("html-page-context", events.set_context, priority=400)
     app.connect("html-collect-pages", events.collect_pages)
+    app.connect("doctree-resolved", events.note_written)
+    app.connect("build-finished", events.close_build)
     return {
         "version": __version__,
         "env_version": 1,

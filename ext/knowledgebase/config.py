@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 from sphinx.config import Config
 from sphinx.util.matching import Matcher
@@ -28,7 +28,7 @@ class Option:
     default: Any
     types: tuple[type, ...]
     #: "env" where a change needs every page to be read again, "" where it only changes what is drawn
-    rebuild: str
+    rebuild: Literal["", "env"]
     #: one sentence for the documentation, in Markdown
     help: str
 

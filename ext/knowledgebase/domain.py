@@ -31,9 +31,10 @@ from knowledgebase.core.model import Article, Block, Concept, Mention, Topic
 from knowledgebase.core.names import fold
 from knowledgebase.core.policy import PageRules, find_mentions
 from knowledgebase.core.site import PageText, build_views
-from knowledgebase.core.staleness import Snapshot, find_gone, find_stale, make_digest
+from knowledgebase.core.staleness import make_digest
 from knowledgebase.core.views import PageView, Target
 from knowledgebase.core.vocabulary import build_vocabulary
+from knowledgebase.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,14 +104,12 @@ class KnowledgeDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {
         "records": {},  # docname -> PageRecord
         "mentions": {},  # docname -> (digest of text, rules and vocabulary, mentions)
-        "snapshot": {},  # name of a page -> digest of what it shows
     }
     data_version = 1
     #: set by :meth:`derive`, after reading
     state: State | None = None
-    #: names of the pages that this build finds stale, and of those that are no more
-    stale: frozenset[str] = frozenset()
-    gone: frozenset[str] = frozenset()
+    #: set when the builder is known
+    ledger: Ledger
 
     # -- what is stored, page by page ------------------------------------------------------------
 
@@ -162,23 +161,18 @@ class KnowledgeDomain(Domain):
         )
         return self.state
 
-    def update_snapshot(
-        self, surroundings: Mapping[str, object]
-    ) -> tuple[Iterable[str], Iterable[str]]:
-        """Take a new snapshot; return the names of the stale pages and of those that are no more.
+    def digests(self, surroundings: Mapping[str, object]) -> dict[str, str]:
+        """Return for each page, also each further page of a list, the digest of what it shows.
 
-        *surroundings* gives for each page what it shows besides its view, such as the titles of its
-        neighbours.
+        *surroundings* gives for each source page what it shows besides its view, such as the titles
+        of its neighbours.
         """
-        after = dict(self._digests(surroundings))
-        before: Snapshot = self.data["snapshot"]
-        self.data["snapshot"] = after
-        return find_stale(before, after), find_gone(before, after)
+        return dict(self._digests(surroundings))
 
     def _digests(self, surroundings: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-        assert self.state is not None
+        views = self.state.views if self.state else {}
         for docname, around in sorted(surroundings.items()):
-            view = self.state.views.get(docname)
+            view = views.get(docname)
             yield docname, make_digest(view, around)
             for listing in view.listings if view else ():
                 for page in listing.pages[1:]:

@@ -28,6 +28,7 @@ from knowledgebase.core.views import Listing
 from knowledgebase.domain import KnowledgeDomain, PageRecord
 from knowledgebase.drafting import Draft
 from knowledgebase.indexing import fill_page
+from knowledgebase.ledger import Ledger
 from knowledgebase.library import Library
 from knowledgebase.navigation import Navigation
 from knowledgebase.nodes import listing, page_header
@@ -55,6 +56,7 @@ def open_library(app: Sphinx) -> None:
     library = Library(app.srcdir, app.config.source_suffix, read_settings(app.config))
     library.restore(app.project)
     app.project = app.env.project = library
+    _domain(app.env).ledger = Ledger(Path(app.doctreedir), Path(app.outdir))
 
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
@@ -128,10 +130,12 @@ def derive_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain.derive(page_size=read_settings(env.config).page_size)
     _note_terms(env, domain)
     navigation = Navigation(env)
-    around = {docname: navigation.around(docname) for docname in sorted(env.found_docs)}
-    stale, gone = domain.update_snapshot(around)
-    domain.stale, domain.gone = frozenset(stale), frozenset(gone)
-    return [docname for docname in stale if docname in env.found_docs]
+    around = {
+        docname: (env.all_docs[docname], navigation.around(docname))
+        for docname in env.all_docs.keys() & env.found_docs
+    }
+    domain.ledger.compare(domain.digests(around))
+    return sorted(domain.ledger.stale & env.found_docs)
 
 
 def _note_terms(env: BuildEnvironment, domain: KnowledgeDomain) -> None:
@@ -206,8 +210,9 @@ def _collect_listing(
     builder: Any = app.builder
     for page in item.pages[1:]:
         name = item.page_name(page.number)
-        if name not in domain.stale and Path(builder.get_output_path(name)).exists():
+        if name not in domain.ledger.stale and Path(builder.get_output_path(name)).exists():
             continue
+        domain.ledger.note_written(name)
         title = f"{app.env.titles[item.docname].astext()} \u2013 page {page.number}"
         draft = Draft(builder, name, app.config.language)
         section = nodes.section(ids=["list"])
@@ -215,6 +220,22 @@ def _collect_listing(
         section += list(fill_page(item, page, draft))
         body = builder.render_partial(section)["fragment"]
         yield name, {"title": title, "body": body, "meta": {}}, "page.html"
+
+
+def note_written(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Note a page that this build writes; called in the main process, also of a parallel build."""
+    _domain(app.env).ledger.note_written(docname)
+
+
+def close_build(app: Sphinx, exception: Exception | None) -> None:
+    """Remove the output of pages that are no more, and keep account of what was written."""
+    if exception is not None or app.builder.format != "html":
+        return
+    builder: Any = app.builder
+    ledger = _domain(app.env).ledger
+    for name in sorted(ledger.gone):
+        Path(builder.get_output_path(name)).unlink(missing_ok=True)
+    ledger.close()
 
 
 def _domain(env: BuildEnvironment) -> KnowledgeDomain:

@@ -34,14 +34,13 @@ class ViewPlacer(SphinxPostTransform):
         for docname, root in documents_in(self.document, self.env.docname):
             draft = Draft(builder, self.env.docname, self.config.language)
             view = domain.state.views.get(docname, PageView())
-            for node in list(root.findall(lambda n: isinstance(n, _PLACEHOLDERS))):
-                node.replace_self(list(_fill(node, view, draft)))
+            for placeholder in (page_header, page_footer, listing):
+                for node in list(root.findall(placeholder)):
+                    assert isinstance(node, nodes.Element)
+                    node.replace_self(list(_fill(node, view, draft)))
 
 
-_PLACEHOLDERS = (page_header, page_footer, listing)
-
-
-def _fill(node: nodes.Node, view: PageView, draft: Draft) -> Iterator[nodes.Node]:
+def _fill(node: nodes.Element, view: PageView, draft: Draft) -> Iterator[nodes.Node]:
     if isinstance(node, listing):
         yield from _fill_listing(node["kind"], view, draft)
     elif isinstance(node, page_header):

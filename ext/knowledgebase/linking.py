@@ -54,12 +54,9 @@ def place_links(
             reference = make_concept_link(
                 builder, docname, link.concept, link.target, link.definition
             )
-            parent = texts[0].parent
-            position = parent.index(texts[0])
-            parent.insert(position, reference)
-            for text in texts:
-                parent.remove(text)
-                reference.append(text)
+            parent, position = texts[0].parent, _position(texts[0])
+            parent[position : position + len(texts)] = [reference]
+            reference.extend(texts)
 
 
 def make_concept_link(
@@ -96,15 +93,10 @@ def _cut_out(pieces: list[tuple[nodes.Text, int]], start: int, end: int) -> list
             continue
         left, right = max(start - offset, 0), min(end - offset, len(text))
         middle = nodes.Text(text[left:right])
-        parts = [
-            part
-            for part in (nodes.Text(text[:left]), middle, nodes.Text(text[right:]))
-            if part or part is middle
-        ]
-        parent, position = text.parent, text.parent.index(text)
-        parent.remove(text)
-        for part in reversed(parts):
-            parent.insert(position, part)
+        parts = [nodes.Text(text[:left]), middle, nodes.Text(text[right:])]
+        parts = [part for part in parts if len(part)]
+        position = _position(text)
+        text.parent[position : position + 1] = parts
         if left:
             pieces[index] = (parts[0], offset)
         else:
@@ -121,9 +113,14 @@ def _runs(texts: list[nodes.Text]) -> list[list[nodes.Text]]:
         if (
             before is not None
             and before.parent is text.parent
-            and text.parent.index(text) == text.parent.index(before) + 1
+            and _position(text) == _position(before) + 1
         ):
             runs[-1].append(text)
         else:
             runs.append([text])
     return runs
+
+
+def _position(text: nodes.Text) -> int:
+    """Return the index of *text* among its siblings: itself, not the first one that is equal."""
+    return next(i for i, sibling in enumerate(text.parent.children) if sibling is text)

@@ -124,7 +124,7 @@ class PageShape(SphinxTransform):
 def _split(document: nodes.document) -> tuple[list[nodes.Node], list[nodes.Node]]:
     """Return what has to stay outside of the section, and the body."""
     outside = (nodes.field_list, nodes.docinfo, nodes.meta, nodes.substitution_definition)
-    head = [node for node in document.children if isinstance(node, outside)]
+    head: list[nodes.Node] = [node for node in document.children if isinstance(node, outside)]
     return head, [node for node in document.children if not isinstance(node, outside)]
 
 

@@ -50,6 +50,7 @@ class Reader:
         synonyms: Mapping[str, str],
         free: Collection[str] = (),
     ) -> None:
+        """Sort the fields of *front* by what they give."""
         self.front = front
         self.problems = list(front.problems)
         self.passthrough: list[tuple[str, Value]] = []
@@ -223,7 +224,7 @@ def clean(text: str, /) -> str:
 def find_heading(body: str, /) -> str:
     """Return the text of the first heading outside fenced code, without marks; else empty."""
     fence = ""
-    before = ""
+    before: list[str] = []
     for line in body.split("\n"):
         mark = _CODE_FENCE.fullmatch(line)
         if fence:
@@ -231,14 +232,17 @@ def find_heading(body: str, /) -> str:
                 fence = ""
             continue
         if mark and not (mark["fence"][0] == "`" and "`" in mark["info"]):
-            fence, before = mark["fence"], ""
+            fence, before = mark["fence"], []
             continue
         heading = _HEADING.fullmatch(line)
         if heading and (text := strip_marks(heading["text"])):
             return text
         if before and _UNDERLINE.fullmatch(line):
-            return strip_marks(before)
-        before = "" if _NOT_PARAGRAPH.match(line) else f"{before} {line}".strip()
+            return strip_marks(" ".join(before))
+        if _NOT_PARAGRAPH.match(line):
+            before = []
+        else:
+            before.append(line.strip())
     return ""
 
 

@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, time
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import frontmatter
 import yaml
@@ -41,10 +41,16 @@ MAX_DEPTH = 8
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: Signs that YAML takes for line breaks, and every editor shows inside a line.
 _NO_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
-_STRING = re.compile(r"'''.*?'''|\"\"\".*?\"\"\"|\"(?:\\.|[^\"\\\n])*+\"|'[^'\n]*+'", re.DOTALL)
+#: A string of TOML or JSON, closed or not.
+_STRING = re.compile(
+    r"'''.*?(?:'''|\Z)|\"\"\".*?(?:\"\"\"|\Z)|\"(?:\\.|[^\"\\\n])*+\"?|'[^'\n]*+'?",
+    re.DOTALL,
+)
 _DOTTED_KEY = re.compile(rf"(?:[\w-]{{1,80}}[ \t]{{0,8}}\.[ \t]{{0,8}}){{{MAX_DEPTH},}}")
-_TOML_KEY = re.compile(r"""^[ \t]*\[{0,2}["']?(?P<key>[\w.-]+)["']?[ \t]*(?:=[ \t]*|\])""", re.M)
-_JSON_KEY = re.compile(r'"(?P<key>(?:\\.|[^"\\\n])*+)"\s*:\s*')
+_TOML_KEY = re.compile(
+    r"""^[ \t]*+\[{0,2}["']?(?P<key>[\w-]+)["']?(?P<colon>[ \t]*+(?:=[ \t]*|\]|\.))""", re.M
+)
+_JSON_KEY = re.compile(r'"(?P<key>(?:\\.|[^"\\\n])*+)"(?P<colon>\s*+:\s*+)?')
 _OPTION = re.compile(r":(?=[^\s:][^:\n]{0,79}:(?:\s|$))")
 
 
@@ -65,7 +71,7 @@ class _Cut(NamedTuple):
     closed: bool
 
 
-class _Fault(Exception):
+class _ReadError(Exception):
     """Text that was not read: why, and the 0-based offset where."""
 
     def __init__(self, message: str, offset: int = 0, *, refused: bool = False) -> None:
@@ -94,9 +100,11 @@ def read_options(text: str, /, *, first_line: int) -> FrontMatter:
     handler = YamlHandler()
     fenced = handler.cut(text)
     if fenced:
-        lines = {"block_line": fenced.block_line, "body_line": fenced.body_line}
-        moved = {name: line + first_line - 1 for name, line in lines.items()}
-        return _assemble(handler, fenced._replace(**moved))
+        moved = fenced._replace(
+            block_line=fenced.block_line + first_line - 1,
+            body_line=fenced.body_line + first_line - 1,
+        )
+        return _assemble(handler, moved)
     lines_of_text = text.split("\n")
     options = [_OPTION.sub("", line) for line in _take_options(lines_of_text)]
     if not options:
@@ -305,8 +313,8 @@ class YamlHandler(Handler):
         """Return the fields of YAML; what cannot be parsed as a whole is read entry by entry."""
         try:
             return _parse_yaml(block, line)
-        except _Fault as fault:
-            return _recover(block, line, _parse_yaml, fault, mark=":")
+        except _ReadError as error:
+            return _recover(block, line, _parse_yaml, error, mark=":")
 
 
 def _is_prose(line: str) -> bool:
@@ -324,8 +332,8 @@ class TomlHandler(Handler):
         """Return the fields of TOML; what cannot be parsed as a whole is read entry by entry."""
         try:
             return _parse_toml(block, line)
-        except _Fault as fault:
-            return _recover(block, line, _parse_toml, fault, mark="=")
+        except _ReadError as error:
+            return _recover(block, line, _parse_toml, error, mark="=")
 
 
 class JsonHandler(Handler):
@@ -342,7 +350,7 @@ class JsonHandler(Handler):
         try:
             _check_depth(text[begin : begin + MAX_SIZE])
             end = json.JSONDecoder().raw_decode(text[: begin + MAX_SIZE], begin)[1]
-        except (_Fault, ValueError, RecursionError):
+        except (_ReadError, ValueError, RecursionError):
             closing = re.compile(r"^\}[ \t]*$", re.M).search(text)
             end = closing.start() + 1 if closing else 0
         after = text.find("\n", end) if "\n" in text[end:] else len(text)
@@ -360,10 +368,10 @@ class JsonHandler(Handler):
         """Return the fields of JSON; what cannot be parsed as a whole is read entry by entry."""
         try:
             return _parse_json(block, line)
-        except _Fault as fault:
+        except _ReadError as error:
             inside = re.sub(r"^\s*\{", lambda m: m[0][:-1] + " ", block.rstrip())
             inside = re.sub(r",?[ \t]*$", "", inside.removesuffix("}"), flags=re.M)
-            return _recover(inside, line, _parse_yaml, fault, mark=":")
+            return _recover(inside, line, _parse_yaml, error, mark=":")
 
 
 HANDLERS = (YamlHandler(), TomlHandler(), JsonHandler())
@@ -375,22 +383,22 @@ HANDLERS = (YamlHandler(), TomlHandler(), JsonHandler())
 def _parse_yaml(text: str, line: int) -> _Reading:
     """Return the fields of *text*, a YAML mapping that starts on the 1-based *line*.
 
-    :raises _Fault: where *text* is anything else, or holds what is refused.
+    :raises _ReadError: where *text* is anything else, or holds what is refused.
     """
     reader = _YamlReader(text.translate(_NO_BREAKS), line)
     try:
         return _Reading(reader.read_fields(), reader.problems)
     except yaml.MarkedYAMLError as error:
         offset = error.problem_mark.index if error.problem_mark else 0
-        raise _Fault(error.problem or "no YAML", offset) from error
+        raise _ReadError(error.problem or "no YAML", offset) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        raise _Fault("no YAML", getattr(error, "position", 0) or 0) from error
+        raise _ReadError("no YAML", getattr(error, "position", 0) or 0) from error
 
 
 def _try_yaml(text: str) -> list[Field]:
     try:
         return _parse_yaml(text[:MAX_SIZE], 1).fields
-    except _Fault:
+    except _ReadError:
         return []
 
 
@@ -413,7 +421,7 @@ class _YamlReader:
             return []
         _refuse(root, self._text)
         if not isinstance(root, yaml.MappingStartEvent):
-            raise _Fault("not a mapping")
+            raise _ReadError("not a mapping")
         fields = []
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = _read_key(event, self._text)
@@ -423,7 +431,7 @@ class _YamlReader:
             fields.append(self._make_field(key, value, event, start))
         next(self._events)
         if not isinstance(next(self._events), yaml.StreamEndEvent):
-            raise _Fault("a second document")
+            raise _ReadError("a second document")
         return fields
 
     def _make_field(self, key: str, value: Value, event: Any, start: Any) -> Field:
@@ -448,7 +456,7 @@ class _YamlReader:
             return None if _is_null(event) else str(event.value)
         if depth > MAX_DEPTH:
             offset = event.start_mark.index
-            raise _Fault(f"more than {MAX_DEPTH} levels", offset, refused=True)
+            raise _ReadError(f"more than {MAX_DEPTH} levels", offset, refused=True)
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
@@ -474,48 +482,48 @@ def _is_null(event: Any) -> bool:
 def _read_key(event: Any, text: str) -> str:
     _refuse(event, text)
     offset = event.start_mark.index
-    if not isinstance(event, yaml.ScalarEvent):
-        raise _Fault("a key that is no text", offset)
+    if isinstance(event, yaml.CollectionStartEvent):
+        raise _ReadError("a key that is no text", offset)
     if event.value == "<<" and event.implicit[0]:
-        raise _Fault("a merge key", offset, refused=True)
+        raise _ReadError("a merge key", offset, refused=True)
     key = str(event.value)
     if key != key.strip(BLANKS):
-        raise _Fault("an odd space", offset)
+        raise _ReadError("an odd space", offset)
     return key
 
 
 def _refuse(event: Any, text: str) -> None:
     """Refuse what makes one value stand for another or for code: it has no use here.
 
-    :raises _Fault: which is not a refusal where the sign only opens a text, as in ``*New* maps``.
+    :raises _ReadError: which is not a refusal where the sign only opens a text, as in ``*New* maps``.
     """
-    offset = event.start_mark.index
+    offset, end = event.start_mark.index, event.end_mark.index
     if isinstance(event, yaml.AliasEvent):
-        rest = text[event.end_mark.index :].split("\n", 1)[0].strip(BLANKS)
-        raise _Fault("an alias", offset, refused=not rest or rest[0] in "#,]}:")
+        rest = text[end:].split("\n", 1)[0].strip(BLANKS)
+        raise _ReadError("an alias", offset, refused=not rest or rest[0] in "#,]}:")
     if getattr(event, "anchor", None) is not None:
-        raise _Fault("an anchor", offset, refused=True)
+        raise _ReadError("an anchor", offset, refused=True)
     if getattr(event, "tag", None) is not None:
-        raise _Fault("a tag", offset, refused=True)
+        raise _ReadError("a tag", offset, refused=True)
 
 
 def _distrust(key: str, event: Any, text: str) -> None:
     """Refuse to believe a top-level field that YAML can parse and nobody meant.
 
-    :raises _Fault: for a key that swallowed its value, a value that starts with an odd space, and
+    :raises _ReadError: for a key that swallowed its value, a value that starts with an odd space, and
         a quotation that runs on over the fields below.
     """
     if re.search(rf"['\"]|:.*[{BLANKS}]", key):
-        raise _Fault("a key without a space after its colon")
-    if not isinstance(event, yaml.ScalarEvent):
+        raise _ReadError("a key without a space after its colon")
+    if isinstance(event, yaml.AliasEvent | yaml.CollectionStartEvent):
         return
     begin, end = event.start_mark, event.end_mark
     if event.implicit[0] and event.value[:1] in tuple(BLANKS):
-        raise _Fault("an odd space", begin.index)
+        raise _ReadError("an odd space", begin.index)
     if event.style in ("'", '"') and end.line > begin.line:
         below = text[begin.index : end.index].split("\n")[1:]
         if any((found := open_field(line)) and found.certain for line in below):
-            raise _Fault("a quotation mark that is never closed", begin.index)
+            raise _ReadError("a quotation mark that is never closed", begin.index)
 
 
 # TOML and JSON: parsed as they are; the places of keys are searched for.
@@ -524,14 +532,14 @@ def _distrust(key: str, event: Any, text: str) -> None:
 def _parse_toml(text: str, line: int) -> _Reading:
     """Return the fields of *text*, TOML that starts on the 1-based *line*.
 
-    :raises _Fault: where *text* is no TOML, or nested too deeply.
+    :raises _ReadError: where *text* is no TOML, or nested too deeply.
     """
     _check_depth(text)
     try:
         pairs = tomllib.loads(text, parse_float=str).items()
         return _Reading(_place(pairs, text, line, _TOML_KEY), [])
     except (ValueError, RecursionError) as error:
-        raise _Fault("no TOML") from error
+        raise _ReadError("no TOML") from error
 
 
 class _Pairs(list[tuple[str, Any]]):
@@ -541,7 +549,7 @@ class _Pairs(list[tuple[str, Any]]):
 def _parse_json(text: str, line: int) -> _Reading:
     """Return the fields of *text*, a JSON object that starts on the 1-based *line*.
 
-    :raises _Fault: where *text* is none, or nested too deeply.
+    :raises _ReadError: where *text* is none, or nested too deeply.
     """
     _check_depth(text)
     try:
@@ -549,9 +557,9 @@ def _parse_json(text: str, line: int) -> _Reading:
             text, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str
         )
     except (ValueError, RecursionError) as error:
-        raise _Fault("no JSON", getattr(error, "pos", 0)) from error
+        raise _ReadError("no JSON", getattr(error, "pos", 0)) from error
     if not isinstance(pairs, _Pairs):
-        raise _Fault("not a mapping")
+        raise _ReadError("not a mapping")
     return _Reading(_place(pairs, text, line, _JSON_KEY), [])
 
 
@@ -562,32 +570,33 @@ def _check_depth(text: str) -> None:
     for match in re.finditer(r"[\[{}\]]", text):
         depth += 1 if match[0] in "[{" else -1
         if depth > MAX_DEPTH:
-            raise _Fault(f"more than {MAX_DEPTH} levels", refused=True)
+            raise _ReadError(f"more than {MAX_DEPTH} levels", refused=True)
     if _DOTTED_KEY.search(text):
-        raise _Fault(f"more than {MAX_DEPTH} levels", refused=True)
+        raise _ReadError(f"more than {MAX_DEPTH} levels", refused=True)
 
 
 def _place(
     pairs: Iterable[tuple[str, Any]], text: str, line: int, pattern: re.Pattern[str]
 ) -> list[Field]:
     """Make fields of *pairs*; a key stands where *pattern* finds it for the first time."""
-    spots: dict[str, list[re.Match[str]]] = {}
+    spots: dict[str, list[tuple[int, int]]] = {}
     for match in pattern.finditer(text):
-        spots.setdefault(match["key"], []).append(match)
+        if match["colon"] is not None:
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            spots.setdefault(match["key"], []).append((start, match.end()))
     fields = []
     for key, value in pairs:
-        found = spots.get(key, [])
-        match = found.pop(0) if len(found) > 1 else (found[0] if found else None)
-        start = match.start() + len(match[0]) - len(match[0].lstrip()) if match else 0
-        margin = text.rfind("\n", 0, start) + 1
-        end = match.end() if match and "\n" not in match[0].lstrip() else start
+        found = spots.get(key) or [(0, 0)]
+        start, end = found.pop(0) if len(found) > 1 else found[0]
+        row, column = _row_and_column(text, start)
+        is_below = "\n" in text[start:end]
         fields.append(
             Field(
                 key=key,
                 value=_freeze(value),
-                line=line + text.count("\n", 0, start),
-                column=start - margin + 1,
-                value_column=end - margin + 1,
+                line=line + row,
+                column=column,
+                value_column=column if is_below else column + end - start,
             )
         )
     return fields
@@ -613,47 +622,55 @@ def _freeze(value: Any) -> Value:
 
 # Recovery: one entry at a time.
 
+_Parser: TypeAlias = Callable[[str, int], _Reading]
 
-def _recover(
-    block: str, line: int, parse: Callable[[str, int], _Reading], fault: _Fault, *, mark: str
-) -> _Reading:
-    """Read *block* entry by entry: keep what *parse* understands, mend or report the rest."""
-    fields: list[Field] = []
-    problems: list[Problem] = []
+
+def _recover(block: str, line: int, parse: _Parser, error: _ReadError, *, mark: str) -> _Reading:
+    """Read *block*, which *parse* refused with *error*, as far as it can be understood."""
     entries = list(group_entries(block, line=line, mark=mark))
-    if str(fault) == "not a mapping" and not any(entry.opening for entry in entries):
+    if str(error) == "not a mapping" and not any(entry.opening for entry in entries):
         return _Reading([], [_not_a_mapping(line)])
-    anchors = set(re.findall(r"[:\-,\[][ \t]{1,8}&([\w-]+)", block))
-    for entry in entries:
-        text = "\n".join(entry.lines)
-        try:
-            found = parse(text, entry.line)
-        except _Fault as reason:
-            found = _mend_entry(entry, reason, anchors)
-        else:
-            if entry.defect:
-                found.problems.append(_repaired(entry, entry.defect))
-        fields += found.fields
-        problems += found.problems
+    fields, problems = _read_entries(entries, parse, _find_anchors(block))
     if not problems:
-        offset = min(fault.offset, len(block))
-        row, column = _row_and_column(block, offset)
+        row, column = _row_and_column(block, error.offset)
         defect = defect_of("unknown", 0)
         problems.append(_problem(Kind.YAML_REPAIRED, defect, line + row, column))
     return _Reading(fields, problems)
 
 
-def _mend_entry(entry: Entry, reason: _Fault, anchors: set[str]) -> _Reading:
-    if entry.opening is None:
+def _find_anchors(block: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[:\-,\[][ \t]{1,8}&([\w-]+)", block))
+
+
+def _read_entries(entries: Iterable[Entry], parse: _Parser, anchors: frozenset[str]) -> _Reading:
+    """Keep the entries that *parse* understands; mend or report the others."""
+    fields: list[Field] = []
+    problems: list[Problem] = []
+    for entry in entries:
+        try:
+            found = parse("\n".join(entry.lines), entry.line)
+        except _ReadError as error:
+            found = _mend_entry(entry, error, anchors)
+        else:
+            if entry.defect:
+                found.problems.append(_repaired(entry, entry.defect))
+        fields += found.fields
+        problems += found.problems
+    return _Reading(fields, problems)
+
+
+def _mend_entry(entry: Entry, error: _ReadError, anchors: frozenset[str]) -> _Reading:
+    opening = entry.opening
+    if opening is None:
         return _Reading([], [_lost(entry)])
-    if reason.refused:
-        return _read_refused(entry, entry.opening, reason, anchors)
-    head = entry.opening.value_offset
-    nested = _mend_nested(entry) if not entry.value else None
-    if nested is not None:
-        return nested
-    text = "\n".join(entry.lines)
-    value, defect = mend_value(text[head:])
+    if error.refused:
+        return _read_refused(entry, opening, error, anchors)
+    if not entry.value:
+        nested = _mend_list(entry, opening) or _mend_mapping(entry, opening, anchors)
+        if nested:
+            return nested
+    head = opening.value_offset
+    value, defect = mend_value("\n".join(entry.lines)[head:])
     if entry.defect and entry.defect.offset <= head:
         defect = entry.defect
     elif defect:
@@ -663,41 +680,67 @@ def _mend_entry(entry: Entry, reason: _Fault, anchors: set[str]) -> _Reading:
     parts: Value = value
     if value.startswith("[") and value.endswith("]") and "]" not in value[:-1]:
         parts = tuple(mend_value(part)[0] for part in value[1:-1].split(",") if part.strip())
-    return _Reading([_field_of(entry, entry.opening, parts)], [_repaired(entry, defect)])
+    return _Reading([_field_of(entry, opening, parts)], [_repaired(entry, defect)])
 
 
-def _mend_nested(entry: Entry) -> _Reading | None:
-    """Mend a list or a mapping that stands below its key, item by item."""
-    below = entry.lines[1:]
-    content = [line for line in below if line.strip(BLANKS) and line.lstrip()[0] != "#"]
-    if not content or entry.opening is None:
+def _content_below(entry: Entry) -> list[tuple[int, str]]:
+    """Return the lines below the key that are not blank or comments, with their 1-based lines."""
+    lines = enumerate(entry.lines[1:], entry.line + 1)
+    return [(n, line) for n, line in lines if line.strip(BLANKS + "#") and line.lstrip()[0] != "#"]
+
+
+def _mend_list(entry: Entry, opening: Opening) -> _Reading | None:
+    """Mend a list that stands below its key, item by item; None where it is no list."""
+    values: list[Value] = []
+    problems = []
+    for number, line in _content_below(entry):
+        match = re.match(r"[ \t]*-[ \t]+", line)
+        if match is None:
+            return None
+        item = Entry(line=number, lines=[line], opening=replace(opening, value_offset=match.end()))
+        try:
+            values += [field.value for field in _parse_yaml(f"x: {item.value}", 1).fields]
+        except _ReadError:
+            value, defect = mend_value(item.value)
+            values.append(value)
+            defect = defect or defect_of("unknown", 0)
+            moved = replace(defect, offset=defect.offset + match.end())
+            problems.append(_repaired(item, moved))
+    field = _field_of(entry, replace(opening, value_offset=opening.key_offset), tuple(values))
+    return _Reading([field], problems) if values else None
+
+
+def _mend_mapping(entry: Entry, opening: Opening, anchors: frozenset[str]) -> _Reading | None:
+    """Mend a mapping that stands below its key, field by field; None where it is no mapping."""
+    content = _content_below(entry)
+    if not content or not all(open_field(line) for _, line in content):
         return None
-    if all(re.match(r"[ \t]*-[ \t]", line) for line in content):
-        items = [line.replace("-", "x:", 1) for line in content]
-        found = [_recover(item, 1, _parse_yaml, _Fault(""), mark=":") for item in items]
-        values = tuple(field.value for part in found for field in part.fields)
-        first = next(n for n, part in enumerate(found) if part.problems)
-        line = entry.line + 1 + below.index(content[first])
-        return _Reading([_field_of(entry, entry.opening, values)], [])
-    return None
+    entries = group_entries("\n".join(entry.lines[1:]), line=entry.line + 1)
+    fields, problems = _read_entries(entries, _parse_yaml, anchors)
+    kept, doubled = _drop_doubles(fields)
+    table = Table(items=tuple((field.key, field.value) for field in kept))
+    field = _field_of(entry, replace(opening, value_offset=opening.key_offset), table)
+    return _Reading([field], problems + doubled)
 
 
-def _read_refused(entry: Entry, opening: Opening, reason: _Fault, anchors: set[str]) -> _Reading:
+def _read_refused(
+    entry: Entry, opening: Opening, error: _ReadError, anchors: frozenset[str]
+) -> _Reading:
     """Report a refused value; keep it as text where it reads as text and stands for nothing."""
     text = "\n".join(entry.lines)
     value = entry.value
     is_text = (
         len(entry.lines) == 1
         and opening.key != "<<"
-        and str(reason) in ("an alias", "an anchor", "a tag")
+        and str(error) in ("an alias", "an anchor", "a tag")
         and value[:1] in ("*", "&", "!")
         and not re.match(r"!!\w|!<", value)
         and value[1:] not in anchors
     )
-    row, column = _row_and_column(text, reason.offset)
+    row, column = _row_and_column(text, error.offset)
     problem = Problem(
         kind=Kind.FRONT_MATTER_REFUSED,
-        message=f"{reason} in {opening.key!r}",
+        message=f"{error} in {opening.key!r}",
         mend="put the value in quotes" if is_text else "write the value itself",
         line=entry.line + row,
         column=column,

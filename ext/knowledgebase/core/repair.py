@@ -32,6 +32,8 @@ _SECOND_FIELD = re.compile(
     |(?<![ \t])[ \t]++(?=[a-z]{1,20}(?:_[a-z]{1,20}|[A-Z][a-z]{1,20}){1,3}:[ \t])""",
     re.VERBOSE,
 )
+#: The closing marks that word processors put in place of straight ones.
+_CURLY = "\u2019\u201d"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ODD_BLANK = re.compile(f"[{BLANKS[1:]}]")
 _BACKSLASHED = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)|\"", re.DOTALL)
@@ -40,13 +42,13 @@ _ESCAPED = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "/": "/", "\n": " "}
 #: A quotation mark with nothing but a comma or a comment after it.
 _COMMENT = {
     quote: re.compile(
-        rf"[{quote}’”](?=[{BLANKS}]*[,;]?[{BLANKS}]*(?:$|\#(?:[ \t]|$)|(?<=[{BLANKS}])//[ ]|<!--))"
-        rf"[{BLANKS}]*(?P<tail>[^{BLANKS}].*)$"
+        rf"[{quote}{_CURLY}](?=[{BLANKS}]*+(?:[,;][{BLANKS}]*+)?"
+        rf"(?:$|\#(?:[ \t]|$)|(?<=[{BLANKS}])//[ ]|<!--))[{BLANKS}]*+(?P<tail>.+)$"
     )
     for quote in "'\""
 }
 _COMMENT_AT_ONCE = {
-    quote: re.compile(rf"{quote}[{BLANKS}]*(?P<tail>\#[^{quote}]*)$") for quote in "'\""
+    quote: re.compile(rf"{quote}[{BLANKS}]*+(?P<tail>\#[^{quote}]*)$") for quote in "'\""
 }
 
 _DEFECTS = {
@@ -107,6 +109,7 @@ class Entry:
     quote: str = field(init=False)
 
     def __post_init__(self) -> None:
+        """Find the mark that the value opens with."""
         value = self.value
         self.quote = value[0] if value[:1] in ("'", '"') and value else ""
 
@@ -122,7 +125,7 @@ class Entry:
         last = last.strip(BLANKS)
         if not self.quote or _find_tail(last, self.quote, len(self.lines) == 1):
             return False
-        return len(last) < 2 or last[-1] not in (self.quote, "’", "”")
+        return len(last) < 2 or last[-1] not in (self.quote, *_CURLY)
 
 
 def defect_of(name: str, offset: int, /) -> Defect:
@@ -299,12 +302,12 @@ def _find_close(text: str, quote: str) -> tuple[int, list[Defect]]:
 def _closes_by_mistake(text: str, quote: str) -> bool:
     """Say whether *text* ends in another quotation mark than it began with."""
     end = text[-1]
-    if end in "’”":
-        opening = "‘" if end == "’" else "“"
+    if end in _CURLY:
+        opening = "\u2018" if end == "\u2019" else "\u201c"
         return text.rfind(opening) <= text.rfind(end, 0, len(text) - 1)
     if end in "'\"" and end != quote:
         return text.count(end) % 2 == 1
-    return end in "´`" and text.count(end) == 1
+    return end in "\u00b4`" and text.count(end) == 1
 
 
 def _is_quotation(text: str) -> bool:
@@ -326,7 +329,7 @@ def _classify_marks(text: str, quote: str) -> Iterator[str]:
         if end - start > 1 or is_apostrophe:
             continue
         if not (before.isalnum() and text[end : end + 1].isalnum()):
-            yield "o" if before.isspace() or before in "([{-–—/" else "c"
+            yield "o" if before.isspace() or before in "([{-/\u2013\u2014" else "c"
 
 
 def _mend_plain(text: str) -> tuple[str, list[Defect]]:

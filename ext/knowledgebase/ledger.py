@@ -1,0 +1,58 @@
+"""What has been written, as of the last build that went through.
+
+One file for each output folder, beside the doctrees: the name of each page and the digest of what it
+showed when it was written. It changes only when a build ends, so that a build that was killed leaves
+its unwritten pages stale.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import blake2b
+from pathlib import Path
+
+from knowledgebase.core.staleness import Snapshot, find_gone, find_stale
+
+
+class Ledger:
+    """The pages of one output folder: as they were written, and as they should be."""
+
+    def __init__(self, folder: Path, outdir: Path) -> None:
+        name = blake2b(str(outdir).encode(), digest_size=8).hexdigest()
+        self._path = folder / f"written-{name}.json"
+        self._before: Snapshot = _read(self._path)
+        self._after: Snapshot = self._before
+        self._written: set[str] = set()
+        #: names of the pages to be written again, and of those that are no more
+        self.stale: frozenset[str] = frozenset()
+        self.gone: frozenset[str] = frozenset()
+
+    def compare(self, after: Mapping[str, str]) -> None:
+        """Take the digests of all pages as they should be."""
+        self._after = after
+        self.stale = frozenset(find_stale(self._before, after))
+        self.gone = frozenset(find_gone(self._before, after))
+
+    def note_written(self, name: str) -> None:
+        """Note that this build writes a page."""
+        self._written.add(name)
+
+    def close(self) -> None:
+        """Keep what is true now: the digests of the pages written, and of those left alone."""
+        kept = {
+            name: digest
+            for name, digest in self._after.items()
+            if name in self._written or name not in self.stale
+        }
+        if kept != self._before:
+            self._path.write_text(json.dumps(kept, indent=0, sort_keys=True), encoding="utf-8")
+
+
+def _read(path: Path) -> dict[str, str]:
+    """Return the digests in a file; none if it is not there or was cut short."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}

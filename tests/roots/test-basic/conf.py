@@ -1,0 +1,4 @@
+project = "Test"
+extensions = ["knowledgebase"]
+html_theme = "furo"
+html_copy_source = False
