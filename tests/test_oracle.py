@@ -50,7 +50,9 @@ EDITS: dict[str, Edit] = {
         s.replace("concepts/cnn.md", "related: [transformer]\n", ""),
     )[-1],
     "topic title": lambda s: s.replace("topics/vision.md", "Computer vision", "Seeing"),
-    "setting": lambda s: s.replace("conf.py", 'project = "Test"', 'project = "T"\nkb_page_size = 1'),
+    "setting": lambda s: s.replace(
+        "conf.py", 'project = "Test"', 'project = "T"\nkb_page_size = 1'
+    ),
 }
 
 

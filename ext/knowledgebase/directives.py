@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from myst_parser.mocking import MockState
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
@@ -30,7 +31,7 @@ class PageDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Leave the header of the page in the document."""
-        front = read_options("\n".join(self.content), first_line=self.content_offset + 1)
+        front = read_options("\n".join(self.content), first_line=self._first_line())
         front = self._with_title(front)
         settings = read_settings(self.config)
         page, problems = read_noun(self.noun, front, self.env.docname, settings)
@@ -38,6 +39,11 @@ class PageDirective(SphinxDirective):
         holder = nodes.Element()
         place_page(holder, page, line=self.lineno)
         return holder.children
+
+    def _first_line(self) -> int:
+        """Return the 1-based line of the content; MyST counts it from the directive's own line."""
+        is_myst = isinstance(self.state, MockState)
+        return self.content_offset + 1 + (self.lineno if is_myst else 0)
 
     def _with_title(self, front: FrontMatter) -> FrontMatter:
         """Return *front* with the heading above the directive as title, if it names none."""

@@ -1,7 +1,7 @@
 """From views to nodes: how headers, footers, cards and lists look.
 
 Views in, nodes out. The nodes are complete: their links are resolved for the page they are drafted
-for. In formats other than HTML, cards become plain lists.
+for. In formats other than HTML, cards become plain lists and rows become lines.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Draft:
         box.extend(node.deepcopy() for node in picture)
         if article.description:
             box += _paragraph(article.description, "kb-lead")
-        box += self._badges(view.topics)
+        box.extend(self._badges(view.topics))
         return box
 
     def _byline(self, article: Article, view: ArticleView) -> nodes.paragraph:
@@ -88,16 +88,13 @@ class Draft:
             yield box
         if view.concepts:
             yield make_heading("Concepts in this article")
-            line = nodes.paragraph(classes=["kb-concepts"])
-            line += _join((self._counted(concept) for concept in view.concepts), _DOT)
-            yield line
+            yield self._row(map(self._counted, view.concepts), "kb-concepts")
         if view.related:
             yield make_heading("Related articles")
             items = nodes.bullet_list(classes=["kb-related"])
             for related in view.related:
-                text = _paragraph("")
-                text += [self.link(related.target), nodes.Text(_DOT + _both_on(related.shared))]
-                items += nodes.list_item("", text)
+                reason = nodes.Text(_both_on(related.shared))
+                items += nodes.list_item("", self._entry(related.target, [reason]))
             yield items
 
     def _counted(self, line: ConceptLine) -> nodes.Node:
@@ -114,16 +111,16 @@ class Draft:
         box = nodes.container(classes=["kb-header"])
         if concept.definition:
             box += _paragraph(concept.definition, "kb-definition")
-        facts = []
         if concept.aliases:
-            facts.append("Also: " + ", ".join(concept.aliases))
+            box += _paragraph("Also: " + ", ".join(concept.aliases), "kb-aliases")
+        facts = []
         if concept.level:
             facts.append(concept.level.capitalize())
         if view.articles:
             facts.append(f"In {_count(view.articles, 'article')}")
         if facts:
             box += _paragraph(_DOT.join(facts), "kb-byline")
-        box += self._badges(view.topics)
+        box.extend(self._badges(view.topics))
         return box
 
     def concept_footer(self, concept: Concept, view: ConceptView) -> Iterator[nodes.Node]:
@@ -211,9 +208,7 @@ class Draft:
         items = nodes.bullet_list(classes=["kb-articles"])
         for card in entries:
             if isinstance(card, Card):
-                text = nodes.paragraph()
-                text += [self.link(card.target), nodes.Text(_DOT), *self._facts(card)]
-                items += nodes.list_item("", text)
+                items += nodes.list_item("", self._entry(card.target, list(self._facts(card))))
         return items
 
     def _facts(self, card: Card) -> Iterator[nodes.Node]:
@@ -244,43 +239,40 @@ class Draft:
 
     def numbers(self, view: NumbersView) -> nodes.Node:
         """Return what the knowledge base holds, in one line."""
-        line = nodes.paragraph(classes=["kb-numbers"])
-        line += _join(
+        numbers = (
+            (view.articles, _plural(view.articles, "article")),
+            (view.concepts, _plural(view.concepts, "concept")),
+            (view.topics, _plural(view.topics, "topic")),
+            (view.authors, _plural(view.authors, "author")),
+            (view.links, "links to definitions"),
+        )
+        return self._row(
             (
                 nodes.inline("", "", nodes.strong("", f"{number:,}"), nodes.Text(f" {name}"))
-                for number, name in (
-                    (view.articles, _plural(view.articles, "article")),
-                    (view.concepts, _plural(view.concepts, "concept")),
-                    (view.topics, _plural(view.topics, "topic")),
-                    (view.authors, _plural(view.authors, "author")),
-                    (view.links, "links to definitions"),
-                )
+                for number, name in numbers
             ),
-            _DOT,
+            "kb-numbers",
         )
-        return line
 
     def jump_bar(self, listing: Listing) -> Iterator[nodes.Node]:
         """Yield the links to the groups of a list, if there are several."""
         if len(listing.jumps) > 1:
-            line = nodes.paragraph(classes=["kb-jumps"])
-            line += _join(map(self.link, listing.jumps), " ")
-            yield line
+            yield self._row(map(self.link, listing.jumps), "kb-jumps")
 
     def pager(self, listing: Listing, page: Page[object]) -> Iterator[nodes.Node]:
         """Yield the links to the pages before and after, if there are several."""
         total = len(listing.pages)
         if total < 2:
             return
-        line = nodes.paragraph(classes=["kb-pager"])
+        parts: list[nodes.Node] = []
         for number, label in ((page.number - 1, "Newer"), (page.number + 1, "Older")):
             if listing.kind not in ("articles", "mentions"):
                 label = "Previous page" if number < page.number else "Next page"
             if 1 <= number <= total:
                 target = Target(docname=listing.page_name(number), title=label)
-                line += [self.link(target), nodes.Text(_DOT)]
-        line += nodes.Text(f"Page {page.number} of {total}")
-        yield line
+                parts.append(self.link(target))
+        parts.append(nodes.Text(f"Page {page.number} of {total}"))
+        yield self._row(parts, "kb-pager")
 
     # -- parts -----------------------------------------------------------------------------------
 
@@ -302,14 +294,24 @@ class Draft:
         reference += nodes.Text(line.target.title)
         return reference
 
-    def _badges(self, topics: Sequence[Target]) -> list[nodes.Node]:
-        if not topics:
-            return []
-        line = nodes.paragraph(classes=["kb-topics"])
-        line += _join(
-            (self.link(topic, "kb-topic") for topic in topics), " " if self.is_html else _DOT
+    def _badges(self, topics: Sequence[Target]) -> Iterator[nodes.Node]:
+        if topics:
+            yield self._row((self.link(topic, "kb-topic") for topic in topics), "kb-topics")
+
+    def _entry(self, target: Target, facts: Sequence[nodes.Node]) -> nodes.paragraph:
+        """Return a link, and what is said of its target: in HTML, on a line of its own."""
+        gap = nodes.Text(" " if self.is_html else _DOT)
+        return nodes.paragraph(
+            "", "", self.link(target), gap, nodes.inline("", "", *facts, classes=["kb-facts"])
         )
-        return [line]
+
+    def _row(self, parts: Iterable[nodes.Node], *classes: str) -> nodes.Element:
+        """Return *parts* side by side: in HTML a list, elsewhere a line with dots between them."""
+        if not self.is_html:
+            return nodes.paragraph("", "", *_join(parts, _DOT), classes=list(classes))
+        row = nodes.bullet_list(classes=["kb-row", *classes])
+        row += [nodes.list_item("", nodes.paragraph("", "", part)) for part in parts]
+        return row
 
 
 def _paragraph(text: str, *classes: str) -> nodes.paragraph:
@@ -343,7 +345,7 @@ def _grid(cards: Iterable[nodes.Node]) -> nodes.Node:
     for card in cards:
         row += create_component("grid-item", ["sd-col", "sd-d-flex-row"], children=[card])
     return create_component(
-        "grid-container", ["sd-container-fluid", "sd-sphinx-override", "sd-mb-4"], children=[row]
+        "grid-container", ["sd-container-fluid", "sd-sphinx-override", "kb-cards"], children=[row]
     )
 
 

@@ -63,15 +63,22 @@ class KnowledgeParser(MystParser):
         )
         md.options["document"] = document
         tokens = md.parse("\n" * (front.body_line - 1) + front.body, md_env := {})
-        found = [*problems, *refused]
-        if noun == "article":
+        by_hand = not is_data and not front.format and any(map(_is_page_directive, tokens))
+        found = [*refused] if by_hand else [*problems, *refused]
+        if noun == "article" and not by_hand:
             found += check_headings(list(_headings(tokens)), page.title)
         found += _too_deep(tokens, md.options["maxNesting"])
         report(found, env.doc2path(env.docname))
         if passthrough:
             tokens.insert(0, Token("front_matter", "", 0, content=passthrough, map=[0, 0]))
         md.renderer.render(tokens, md.options, md_env)
-        place_page(document, page, line=1)
+        if not by_hand:
+            place_page(document, page, line=1)
+
+
+def _is_page_directive(token: Token) -> bool:
+    """Return whether a block describes its page by hand, in the place of front matter."""
+    return token.level == 0 and token.info.strip() in ("{article}", "{concept}", "{topic-page}")
 
 
 def _handed_on(front: FrontMatter, *, is_data: bool) -> tuple[dict[str, Any], list[Problem]]:

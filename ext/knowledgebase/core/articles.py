@@ -154,9 +154,9 @@ def find_date(text: str, /) -> date | None:
     if match:
         return date(int(match["y"]), int(match["m"]), int(match["d"]))
     match = _DAY_FIRST.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
-    if not match or len(match["name"]) < 3:
+    if not match:
         return None
-    months = [n for n, name in enumerate(_MONTHS, 1) if name.startswith(match["name"][:4])]
+    months = [n for n, name in enumerate(_MONTHS, 1) if match["name"] in (name, name[:3], name[:4])]
     return date(int(match["y"]), months[0], int(match["d"])) if months else None
 
 

@@ -1,48 +1,79 @@
 """Drawings made from a name: the hero of an article that has no picture of its own.
 
-The same seed gives the same bytes, on every machine. No clock, no random state, no network.
+The same seed gives the same bytes, on every machine. No clock, no random state, no network; whole
+numbers only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
+from itertools import pairwise, product
+from typing import TypeAlias
 
-WIDTH, HEIGHT = 1200, 360
-_LAYERS = 6
+WIDTH, HEIGHT = 1200, 320
+_WAVES, _STEPS = 4, 8
+
+#: x and y, in user units from the top left
+_Point: TypeAlias = tuple[int, int]
 
 
 def draw_hero(seed: str) -> str:
-    """Return an SVG element: a small network whose shape and hue come from *seed*.
+    """Return an SVG element: waves with a net between them, whose shape and hue come from *seed*.
 
-    Colours are given so that the drawing reads on a light and on a dark page.
+    All colours are translucent, so that the drawing is as quiet on a dark page as on a light one.
     """
-    digest = blake2b(seed.encode(), digest_size=32).digest()
-    hue = int.from_bytes(digest[:2], "big") % 360
-    layers = [list(_nodes(index, digest)) for index in range(_LAYERS)]
-    lines = "".join(
-        f'<path d="M{x1} {y1}C{(x1 + x2) // 2} {y1} {(x1 + x2) // 2} {y2} {x2} {y2}"/>'
-        for left, right in zip(layers, layers[1:], strict=False)
-        for i, (x1, y1, _) in enumerate(left)
-        for j, (x2, y2, _) in enumerate(right)
-        if (digest[(5 * i + 3 * j) % 32] + i + j) % 3
-    )
-    dots = "".join(f'<circle cx="{x}" cy="{y}" r="{r}"/>' for layer in layers for x, y, r in layer)
+    digest = blake2b(seed.encode(), digest_size=64).digest()
+    hue = 172 + digest[-1] % 80  # from teal to indigo: the hues that do not shout
+    waves = [_crests(wave, digest) for wave in range(_WAVES)]
+    curves = [_curve(points) for points in waves]
+    fills = "".join(f'<path d="{curve}V{HEIGHT}H0Z"/>' for curve in curves)
+    lines = "".join(f'<path d="{curve}"/>' for curve in curves)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'aria-hidden="true" focusable="false">'
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="hsl({hue} 45% 24%)"/>'
-        f'<g fill="none" stroke="hsl({hue} 60% 62%)" stroke-opacity=".38" stroke-width="2">'
-        f"{lines}</g>"
-        f'<g fill="hsl({(hue + 24) % 360} 75% 74%)">{dots}</g></svg>'
+        f'preserveAspectRatio="xMidYMid slice" aria-hidden="true" focusable="false">'
+        f'<g fill="hsl({hue} 50% 50%)" fill-opacity=".1">'
+        f'<rect width="{WIDTH}" height="{HEIGHT}"/>{fills}</g>'
+        f'<g fill="none" stroke="hsl({hue} 45% 52%)" stroke-width="1.5" stroke-opacity=".55">'
+        f'{lines}</g><g stroke="hsl({hue + 30} 45% 55%)" stroke-opacity=".5">'
+        f"{''.join(_threads(waves, digest))}</g>"
+        f'<g fill="hsl({hue + 30} 50% 55%)">{"".join(_knots(waves, digest))}</g></svg>'
     )
 
 
-def _nodes(layer: int, digest: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield (x, y, radius) of the nodes of one layer, from top to bottom."""
-    count = 3 + digest[layer] % 4
-    x = 100 + layer * (WIDTH - 200) // (_LAYERS - 1)
-    step = (HEIGHT - 60) // count
-    for index in range(count):
-        byte = digest[(7 * layer + 3 * index) % 32]
-        yield x + byte % 31 - 15, 30 + step // 2 + index * step, 6 + byte % 9
+def _crests(wave: int, digest: bytes) -> list[_Point]:
+    """Return the points at which a wave turns, from the left edge to the right one."""
+    middle = 70 + 60 * wave
+    return [
+        (step * WIDTH // _STEPS, middle + digest[wave * (_STEPS + 1) + step] % 97 - 48)
+        for step in range(_STEPS + 1)
+    ]
+
+
+def _curve(points: Sequence[_Point]) -> str:
+    """Return a path through *points* that is level at each of them."""
+    (x, y), *_ = points
+    parts = (
+        f"C{(x1 + x2) // 2} {y1} {(x1 + x2) // 2} {y2} {x2} {y2}"
+        for (x1, y1), (x2, y2) in pairwise(points)
+    )
+    return f"M{x} {y}{''.join(parts)}"
+
+
+def _threads(waves: Sequence[Sequence[_Point]], digest: bytes) -> Iterator[str]:
+    """Yield straight lines from a wave to the next one, a step ahead or back."""
+    for wave, step in product(range(_WAVES - 1), range(1, _STEPS)):
+        byte = digest[_STEPS * wave + step]
+        for ahead, mask in ((1, 0b01), (0, 0b10), (-1, 0b100)):
+            if byte & mask:
+                (x1, y1), (x2, y2) = waves[wave][step], waves[wave + 1][step + ahead]
+                yield f'<path d="M{x1} {y1}L{x2} {y2}"/>'
+
+
+def _knots(waves: Sequence[Sequence[_Point]], digest: bytes) -> Iterator[str]:
+    """Yield dots on the crests; some have a halo."""
+    for wave, step in product(range(_WAVES), range(1, _STEPS)):
+        (x, y), byte = waves[wave][step], digest[-2 - _STEPS * wave - step]
+        if byte % 5 == 0:
+            yield f'<circle cx="{x}" cy="{y}" r="15" fill-opacity=".22"/>'
+        yield f'<circle cx="{x}" cy="{y}" r="{3 + byte % 4}"/>'

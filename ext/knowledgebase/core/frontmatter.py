@@ -297,15 +297,16 @@ class YamlHandler(Handler):
 
     def is_block(self, lines: list[str]) -> bool:
         """Say whether *lines* are fields, and not prose between two thematic breaks."""
-        content = [line for line in lines if line.strip(BLANKS) and line[0] != "#"]
-        if not content:
-            return True
+        content = [n for n, line in enumerate(lines) if line.strip(BLANKS) and line[0] != "#"]
         blank = next((n for n, line in enumerate(lines) if not line.strip(BLANKS)), len(lines))
-        prose = [line for line in lines[blank:] if line.strip(BLANKS) and _is_prose(line)]
+        prose = [n for n in content if n > blank and _is_prose(lines[n])]
+        if content and content[0] < blank < content[-1] and _is_prose(lines[content[0]]):
+            prose.append(content[0])
         if not prose:
             return True
-        fields = sum(1 for line in content if (found := open_field(line)) and found.certain)
-        if 2 * fields > len(content) and len(prose) == 1:
+        openings = (open_field(lines[n]) for n in content)
+        fields = sum(1 for opening in openings if opening and opening.certain)
+        if len(prose) == 1 and 2 * fields > len(content):
             return True
         return bool(_try_yaml("\n".join(lines)))
 
@@ -385,7 +386,7 @@ def _parse_yaml(text: str, line: int) -> _Reading:
 
     :raises _ReadError: where *text* is anything else, or holds what is refused.
     """
-    reader = _YamlReader(text.translate(_NO_BREAKS), line)
+    reader = _YamlReader(text.translate(_NO_BREAKS) + "\n", line)
     try:
         return _Reading(reader.read_fields(), reader.problems)
     except yaml.MarkedYAMLError as error:
@@ -503,8 +504,8 @@ def _refuse(event: Any, text: str) -> None:
         raise _ReadError("an alias", offset, refused=not rest or rest[0] in "#,]}:")
     if getattr(event, "anchor", None) is not None:
         raise _ReadError("an anchor", offset, refused=True)
-    if getattr(event, "tag", None) is not None:
-        raise _ReadError("a tag", offset, refused=True)
+    if (tag := getattr(event, "tag", None)) is not None:
+        raise _ReadError("a tag", offset, refused=tag != "!")
 
 
 def _distrust(key: str, event: Any, text: str) -> None:
@@ -523,7 +524,7 @@ def _distrust(key: str, event: Any, text: str) -> None:
     if event.style in ("'", '"') and end.line > begin.line:
         below = text[begin.index : end.index].split("\n")[1:]
         if any((found := open_field(line)) and found.certain for line in below):
-            raise _ReadError("a quotation mark that is never closed", begin.index)
+            raise _ReadError("a quotation that is never closed", begin.index)
 
 
 # TOML and JSON: parsed as they are; the places of keys are searched for.
@@ -661,22 +662,22 @@ def _read_entries(entries: Iterable[Entry], parse: _Parser, anchors: frozenset[s
 
 def _mend_entry(entry: Entry, error: _ReadError, anchors: frozenset[str]) -> _Reading:
     opening = entry.opening
+    if error.refused:
+        return _read_refused(entry, error, anchors)
     if opening is None:
         return _Reading([], [_lost(entry)])
-    if error.refused:
-        return _read_refused(entry, opening, error, anchors)
     if not entry.value:
         nested = _mend_list(entry, opening) or _mend_mapping(entry, opening, anchors)
         if nested:
             return nested
-    head = opening.value_offset
+    head = opening.rest_offset
     value, defect = mend_value("\n".join(entry.lines)[head:])
-    if entry.defect and entry.defect.offset <= head:
+    if entry.defect and not (defect and entry.defect.offset > head + defect.offset):
         defect = entry.defect
     elif defect:
         defect = replace(defect, offset=defect.offset + head)
     else:
-        defect = defect_of("unknown", head)
+        defect = defect_of("unknown", opening.value_offset)
     parts: Value = value
     if value.startswith("[") and value.endswith("]") and "]" not in value[:-1]:
         parts = tuple(mend_value(part)[0] for part in value[1:-1].split(",") if part.strip())
@@ -723,31 +724,27 @@ def _mend_mapping(entry: Entry, opening: Opening, anchors: frozenset[str]) -> _R
     return _Reading([field], problems + doubled)
 
 
-def _read_refused(
-    entry: Entry, opening: Opening, error: _ReadError, anchors: frozenset[str]
-) -> _Reading:
+def _read_refused(entry: Entry, error: _ReadError, anchors: frozenset[str]) -> _Reading:
     """Report a refused value; keep it as text where it reads as text and stands for nothing."""
-    text = "\n".join(entry.lines)
     value = entry.value
     is_text = (
         len(entry.lines) == 1
-        and opening.key != "<<"
-        and str(error) in ("an alias", "an anchor", "a tag")
         and value[:1] in ("*", "&", "!")
         and not re.match(r"!!\w|!<", value)
-        and value[1:] not in anchors
+        and not (value[0] == "*" and value[1:] in anchors)
     )
-    row, column = _row_and_column(text, error.offset)
+    row, column = _row_and_column("\n".join(entry.lines), error.offset)
     problem = Problem(
         kind=Kind.FRONT_MATTER_REFUSED,
-        message=f"{error} in {opening.key!r}",
+        message=f"{error}, which front matter may not hold",
         mend="put the value in quotes" if is_text else "write the value itself",
         line=entry.line + row,
         column=column,
         severity=Severity.WARNING if is_text else Severity.ERROR,
     )
-    fields = [_field_of(entry, opening, mend_value(value)[0])] if is_text else []
-    return _Reading(fields, [problem])
+    if not is_text or entry.opening is None:
+        return _Reading([], [problem])
+    return _Reading([_field_of(entry, entry.opening, mend_value(value)[0])], [problem])
 
 
 def _field_of(entry: Entry, opening: Opening, value: Value) -> Field:

@@ -17,7 +17,7 @@ BLANKS = " \t\u00a0\u1680\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, rang
 _FIELD = re.compile(
     rf"""(?P<indent>[{BLANKS}]*)
     (?:"(?P<double>[^"\n:]{{1,80}})"|'(?P<single>[^'\n:]{{1,80}})'|(?P<bare>[^\W\d][\w.$-]{{0,79}}))
-    [{BLANKS}]*(?P<mark>[:=])(?P<rest>(?:[{BLANKS}].*)?)$""",
+    [{BLANKS}]*(?P<mark>[:=])(?P<rest>(?:(?:(?<==)|[{BLANKS}]).*)?)$""",
     re.VERBOSE,
 )
 #: Keys that may also be the start of a sentence.
@@ -35,7 +35,7 @@ _SECOND_FIELD = re.compile(
 #: The closing marks that word processors put in place of straight ones.
 _CURLY = "\u2019\u201d"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_ODD_BLANK = re.compile(f"[{BLANKS[1:]}]")
+_ODD_BLANK = re.compile(f"[{BLANKS[2:]}]")
 _BACKSLASHED = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)|\"", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:[0abtnvfre\"/\\N_LP \t\n]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})")
 _ESCAPED = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "/": "/", "\n": " "}
@@ -63,7 +63,7 @@ _DEFECTS = {
     "colon": ("a colon in a value without quotes", "put the value in quotes"),
     "special": ("a value that opens with a sign of YAML", "put the value in quotes"),
     "control": ("a control character", "remove it"),
-    "blank": ("a tab or odd space beside the value", "write a plain space"),
+    "blank": ("an odd space beside the value", "write a plain space"),
     "second": ("a second field on the line", "put it on a line of its own"),
     "indent": ("a field that is indented", "start it at the margin"),
     "joined": ("a key without a space after its colon", "write a space after the colon"),
@@ -89,6 +89,8 @@ class Opening:
 
     key: str
     key_offset: int
+    #: offset right after the colon
+    rest_offset: int
     #: offset of the first character that is not blank; the line's length where there is none
     value_offset: int
     #: True where only a field can begin like this: one word, a colon and a blank
@@ -125,7 +127,7 @@ class Entry:
         last = last.strip(BLANKS)
         if not self.quote or _find_tail(last, self.quote, len(self.lines) == 1):
             return False
-        return len(last) < 2 or last[-1] not in (self.quote, *_CURLY)
+        return last == self.quote or last[-1:] not in (self.quote, *_CURLY)
 
 
 def defect_of(name: str, offset: int, /) -> Defect:
@@ -148,6 +150,7 @@ def open_field(line: str, /, *, mark: str = ":") -> Opening | None:
     return Opening(
         key=key.strip(BLANKS),
         key_offset=match.end("indent"),
+        rest_offset=match.start("rest"),
         value_offset=len(line) - len(match["rest"].lstrip(BLANKS)),
         certain=certain,
     )
@@ -192,8 +195,8 @@ def _find_misplaced(
     if opening.key_offset != margin:
         return defect_of("indent", 0)
     value = opening.value_offset
-    if 0 < value < len(line) and line[value - 1] == ":":
-        return defect_of("joined", value)
+    if opening.rest_offset == value < len(line) and line[value - 1] == ":":
+        return defect_of("joined", value - 1)
     return None
 
 
@@ -267,13 +270,13 @@ def _mend_quoted(text: str) -> tuple[str, list[Defect]]:
 
 
 def _unescape(inner: str) -> str:
-    """Resolve the escapes of a double-quoted value, or only ``\\"`` where it holds a path."""
+    """Resolve the escapes of a double-quoted value; only those of quotes where it holds a path."""
     found = [match for match in _BACKSLASHED.finditer(inner) if match[0] != '"']
     strict = all(_ESCAPE.match(inner, match.start()) for match in found)
 
     def resolve(match: re.Match[str]) -> str:
         sign = match[0][1:2]
-        if strict and len(match[0]) > 2:
+        if strict and sign in ("x", "u"):
             return chr(int(match[0][2:], 16))
         return _ESCAPED[sign] if sign == '"' or (strict and sign in _ESCAPED) else match[0]
 

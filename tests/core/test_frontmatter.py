@@ -1,0 +1,375 @@
+"""Front matter: what is read, what is mended, what is refused, and where."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import frontmatter
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.broken_corpus import DEFECTS, NAMES, make_samples
+from knowledgebase.core.frontmatter import HANDLERS, MAX_SIZE, read_front_matter, read_options
+from knowledgebase.core.model import FrontMatter, Kind, Severity, Table, Value
+
+CASES = Path(__file__).parent / "cases"
+SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
+
+#: Pieces of which broken front matter is made.
+_PIECES = st.sampled_from(
+    ["---", "+++", ";;;", "...", "\n", "\r\n", "\r", " ", "\t", ":", "title", "a_b", ": ", "= ",
+     "'", '"', "[", "]", "{", "}", "#", "- ", "&a", "*a", "!!x", "<<", "|", ">", "\\", "\u2019",
+     "\u00a0", "\ufeff", "\u2028", "\x00", "\x85", "%", "@", "`", "?", "~", ",", "\ud800", "//"]
+)  # fmt: skip
+_FENCES = st.sampled_from(["", "---\n", "+++\n", ";;;\n", "{\n", "\ufeff---\n"])
+_CLOSINGS = st.sampled_from(["", "\n---\nbody", "\n...\n", "\n+++\nbody", "\n;;;\n", "\n}\nbody"])
+any_text = st.one_of(
+    st.text(),
+    st.tuples(_FENCES, st.lists(_PIECES, max_size=30).map("".join), _CLOSINGS).map("".join),
+)
+
+
+def values_of(front: FrontMatter) -> dict[str, Value]:
+    return {field.key: field.value for field in front.fields}
+
+
+def places_of(front: FrontMatter) -> list[tuple[str, int, int, int]]:
+    return [(f.key, f.line, f.column, f.value_column) for f in front.fields]
+
+
+def problems_of(front: FrontMatter) -> list[tuple[Kind, int, int]]:
+    return [(p.kind, p.line, p.column) for p in front.problems]
+
+
+def read_yaml(block: str) -> FrontMatter:
+    return read_front_matter(f"---\n{block}\n---\nbody\n")
+
+
+def normalise(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def load_cases(name: str) -> Iterator[tuple[str, str, str]]:
+    """Yield title, input and expected of each case in a file."""
+    text = (CASES / name).read_text(encoding="utf-8")
+    pattern = r"^(?P<title>[^\n.#][^\n]*)\n\.\n(?P<given>.*?)\n\.\n(?P<expected>.*?)\n\.$"
+    for match in re.finditer(pattern, text, re.MULTILINE | re.DOTALL):
+        yield match["title"], match["given"], match["expected"]
+
+
+REPAIRS = list(load_cases("repairs.txt"))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"), [c[1:] for c in REPAIRS], ids=[c[0] for c in REPAIRS]
+)
+def test_value_is_mended(written: str, expected: str) -> None:
+    text, column = expected.rsplit(" [", 1)
+    front = read_yaml(f"{written}\nauthor: 'Ada Lovelace'")
+    assert values_of(front) == {"title": text, "author": "Ada Lovelace"}
+    assert problems_of(front) == [(Kind.YAML_REPAIRED, 2, int(column.rstrip("]")))]
+    assert front.problems[0].mend
+
+
+# What is read.
+
+
+def test_yaml_scalars_stay_text() -> None:
+    front = read_yaml(
+        "a: no\nb: 1.10\nc: 12:30\nd: 2024-02-10\ne: null\nf: ~\ng:\nh: 'null'\ni: ''"
+    )
+    assert values_of(front) == {
+        "a": "no", "b": "1.10", "c": "12:30", "d": "2024-02-10", "e": None, "f": None, "g": None,
+        "h": "null", "i": "",
+    }  # fmt: skip
+    assert front.problems == ()
+
+
+def test_yaml_structures() -> None:
+    front = read_yaml(
+        "a:\n  - x\n  - 'y'\nb: [x, y]\nc:\n  d: 1\n  e: [2]\nf: >\n  one\n  two\n\ng: z"
+    )
+    assert values_of(front) == {
+        "a": ("x", "y"),
+        "b": ("x", "y"),
+        "c": Table(items=(("d", "1"), ("e", ("2",)))),
+        "f": "one two\n",
+        "g": "z",
+    }
+    assert front.problems == ()
+
+
+def test_structures_survive_beside_a_broken_line() -> None:
+    block = "a:\n  - x\n  - y\nb: 'It's'\nc:\n  d: |\n    note: this\n    that\ne: [x, y]"
+    assert values_of(read_yaml(block)) == {
+        "a": ("x", "y"),
+        "b": "It's",
+        "c": Table(items=(("d", "note: this\nthat\n"),)),
+        "e": ("x", "y"),
+    }
+
+
+def test_broken_items_of_lists_and_mappings() -> None:
+    front = read_yaml("a:\n  - 'Conan O'Brien'\n  - Ada\nb:\n  c: 'It's'\n  d: e")
+    assert values_of(front) == {
+        "a": ("Conan O'Brien", "Ada"),
+        "b": Table(items=(("c", "It's"), ("d", "e"))),
+    }
+    assert problems_of(front) == [(Kind.YAML_REPAIRED, 3, 13), (Kind.YAML_REPAIRED, 6, 9)]
+
+
+def test_toml() -> None:
+    front = read_front_matter(
+        '+++\ntitle = "A: b"\ndate = 2024-02-10\nn = 1.10\nok = true\nl = ["x"]\n[t]\nk = 1\n+++\nbody'
+    )
+    assert (front.format, front.body, front.body_line) == ("toml", "body", 10)
+    assert values_of(front) == {
+        "title": "A: b", "date": "2024-02-10", "n": "1.10", "ok": "true", "l": ("x",),
+        "t": Table(items=(("k", "1"),)),
+    }  # fmt: skip
+    assert places_of(front)[:2] == [("title", 2, 1, 9), ("date", 3, 1, 8)]
+
+
+def test_broken_toml_keeps_the_rest() -> None:
+    front = read_front_matter("+++\ntitle = 'It's'\nauthor=\"Ada\"\n+++\nbody")
+    assert values_of(front) == {"title": "It's", "author": "Ada"}
+    assert problems_of(front) == [(Kind.YAML_REPAIRED, 2, 12)]
+
+
+@pytest.mark.parametrize(
+    "text", ['{\n  "title": "A", "n": 1.10\n}\nbody', ';;;\n{"title": "A", "n": 1.10}\n;;;\nbody']
+)
+def test_json(text: str) -> None:
+    front = read_front_matter(text)
+    assert (front.format, front.body) == ("json", "body")
+    assert values_of(front) == {"title": "A", "n": "1.10"}
+    assert front.fields[0].line == 2
+    assert front.problems == ()
+
+
+def test_broken_json_keeps_the_rest() -> None:
+    front = read_front_matter('{\n  "title": "A "new" map",\n  "author": "Ada",\n}\nbody')
+    assert values_of(front) == {"title": 'A "new" map', "author": "Ada"}
+    assert problems_of(front) == [(Kind.YAML_REPAIRED, 2, 15)]
+    assert front.body == "body"
+
+
+def test_places_count_code_points_of_the_authors_file() -> None:
+    front = read_front_matter("\ufeff\r\n---\r\nx: '😀'\r\n\"é\":   y\rz:\r  - 1\r\n---\r\nbody")
+    assert places_of(front) == [("x", 3, 1, 4), ("é", 4, 1, 8), ("z", 5, 1, 1)]
+    assert (front.body, front.body_line) == ("body", 8)
+
+
+# Fences.
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "line"),
+    [
+        ("---\na: b\n---\n", "", 4),
+        ("---\na: b\n---", "", 4),
+        ("---\na: b\n...\n\nbody", "\nbody", 4),
+        ("---\n---\nbody", "body", 3),
+        ("----\na: b\n--- \nx\n---\n", "x\n---\n", 4),
+    ],
+)
+def test_body_starts_after_the_fence(text: str, body: str, line: int) -> None:
+    front = read_front_matter(text)
+    assert (front.format, front.body, front.body_line) == ("yaml", body, line)
+    assert front.problems == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "text", "# A\n\n---\n", "---\n", "---\n\nProse.\n", "---\nProse.\n\nNote: more.\n\n---\nx",
+     "{note}\ntext", "--- a: b\n---\n", "---\nNote: this is prose.\n\nMore of it."]
+)  # fmt: skip
+def test_no_front_matter(text: str) -> None:
+    assert read_front_matter(text) == FrontMatter(format="", fields=(), body=text, body_line=1)
+
+
+def test_unclosed_fence_takes_the_leading_fields() -> None:
+    front = read_front_matter("---\ntitle: 'A'\nby: B\n\nProse: not a field.\n\n---\n\nMore.")
+    assert values_of(front) == {"title": "A", "by": "B"}
+    assert front.body == "\nProse: not a field.\n\n---\n\nMore."
+    assert (front.body_line, problems_of(front)) == (4, [(Kind.FRONT_MATTER_UNCLOSED, 1, 1)])
+
+
+@pytest.mark.parametrize("block", ["- a\n- b", "just text", "[a, b]"])
+def test_no_mapping_is_reported(block: str) -> None:
+    front = read_yaml(block)
+    assert (front.fields, front.body) == ((), "body\n")
+    assert [(p.kind, p.severity) for p in front.problems] == [(Kind.WRONG_TYPE, Severity.ERROR)]
+
+
+def test_handlers_serve_python_frontmatter() -> None:
+    post = frontmatter.loads("+++\na = 1\n+++\nbody", handler=HANDLERS[1])
+    assert (post.metadata, post.content) == ({"a": "1"}, "body")
+
+
+# What is reported.
+
+
+def test_first_of_two_keys_counts() -> None:
+    front = read_yaml("a: 1\nb: {c: 1, c: 2}\na: 2")
+    assert values_of(front) == {"a": "1", "b": Table(items=(("c", "1"),))}
+    assert problems_of(front) == [(Kind.DUPLICATE_KEY, 3, 11), (Kind.DUPLICATE_KEY, 4, 1)]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("x: *c", "*c"),
+        ("x: &c", "&c"),
+        ("x: !tag", "!tag"),
+        ("x: !!python/object/apply:os.system [ls]", None),
+        ("x: [a, *c]", None),
+        ("<<: *c", None),
+        ("x: &base {k: v}\nz: *base", None),
+        ("x: [[[[[[[[a]]]]]]]]", None),
+    ],
+)
+def test_refused(line: str, kept: str | None) -> None:
+    front = read_yaml(f"title: 'A'\n{line}\ny: 'B'")
+    values = values_of(front)
+    assert (values["title"], values["y"]) == ("A", "B")
+    assert values.get("z") is None
+    if kept is None:
+        assert not {"x", "<<"} & values.keys() or str(values["x"]).startswith("&base")
+    else:
+        assert values["x"] == kept
+    first = front.problems[0]
+    assert (first.kind, first.line) == (Kind.FRONT_MATTER_REFUSED, 3)
+    assert first.column >= 1
+
+
+def test_lines_that_are_no_fields_are_lost_together() -> None:
+    front = read_yaml("title: 'A'\n<<<<<<< ours\n=======\nauthor: 'B'")
+    assert values_of(front) == {"title": "A", "author": "B"}
+    assert [(p.kind, p.line, p.severity) for p in front.problems] == [
+        (Kind.YAML_LOST, 3, Severity.ERROR)
+    ]
+
+
+def test_too_much_is_cut_at_a_line() -> None:
+    front = read_yaml("a: b\n" + "# more\n" * (MAX_SIZE // 7) + "c: d")
+    assert (values_of(front), front.body) == ({"a": "b"}, "body\n")
+    assert [p.kind for p in front.problems] == [Kind.FRONT_MATTER_REFUSED]
+
+
+MERGES = "a0: &a0 {x: 1}\n" + "".join(
+    f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}\n" for n in range(1, 10)
+)
+
+
+@pytest.mark.parametrize(
+    "block",
+    ["[" * 100_000, "a: " + "[" * 60_000, "- " * 30_000, "a: " * 20_000, MERGES, "a: '" + "'" * 60_000,
+     "a: 'b'" + " " * 60_000 + "c", "a: 'b" + "' # " * 15_000 + "\nc", "a: \"" + '" ' * 30_000],
+    ids=["brackets", "flow", "lists", "keys", "merges", "marks", "blanks", "comments", "quotes"],
+)  # fmt: skip
+def test_hostile_input_takes_no_time(block: str) -> None:
+    start = time.process_time()
+    front = read_yaml(block)
+    assert time.process_time() - start < 1
+    assert front.body == "body\n"
+    assert front.problems
+
+
+# Options.
+
+
+def test_options() -> None:
+    front = read_options(
+        ":title: It's: here\nauthor: 'B'\n:tags:\n  - x\n\nNote: body", first_line=7
+    )
+    assert values_of(front) == {"title": "It's: here", "author": "B", "tags": ("x",)}
+    assert places_of(front) == [("title", 7, 2, 9), ("author", 8, 1, 9), ("tags", 9, 2, 2)]
+    assert problems_of(front) == [(Kind.YAML_REPAIRED, 7, 13)]
+    assert (front.body, front.body_line) == ("\nNote: body", 11)
+
+
+def test_fenced_options() -> None:
+    front = read_options("---\ntitle: 'It's'\n---\nbody", first_line=7)
+    assert places_of(front) == [("title", 8, 1, 8)]
+    assert problems_of(front) == [(Kind.YAML_REPAIRED, 8, 11)]
+    assert (front.body, front.body_line) == ("body", 10)
+
+
+@pytest.mark.parametrize("text", ["", "Note: prose", "Prose\n:a: b", "\n:a: b"])
+def test_no_options(text: str) -> None:
+    front = read_options(text, first_line=3)
+    assert (front.fields, front.body, front.body_line) == ((), text, 3)
+
+
+# The whole.
+
+
+def test_nearly_all_broken_files_say_what_was_meant() -> None:
+    samples = list(make_samples(3400, seed=20250302))
+    right = 0
+    for sample in samples:
+        front = read_front_matter(sample.text)
+        right += values_of(front) == sample.values and tuple(values_of(front)) == NAMES
+        assert front.body == "\nThe body: isn't front matter.\n"
+        assert front.problems, sample.text
+    assert {sample.defect for sample in samples} == set(DEFECTS)
+    assert right / len(samples) >= 0.995
+
+
+def check_nine_fields(text: str) -> None:
+    front = read_front_matter(text)
+    assert tuple(values_of(front)) == NAMES
+    for field in front.fields:
+        line = text.split("\n")[field.line - 1]
+        meant = line[field.value_column :].rstrip()[:-1].replace("''", "'")
+        assert field.value == meant
+    assert all(problem.kind is Kind.YAML_REPAIRED for problem in front.problems)
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the sample articles are not here")
+def test_sample_articles() -> None:
+    paths = sorted(SEEDS.glob("*.txt"))
+    assert paths
+    for path in paths:
+        check_nine_fields(path.read_text(encoding="utf-8"))
+
+
+def test_article_like_the_samples() -> None:
+    lines = [f"{name}: 'The lab's {name}, and it''s so'" for name in NAMES]
+    check_nine_fields("\n".join(["---", *lines, "---", "", "A body."]))
+
+
+@given(any_text)
+def test_nothing_is_raised_and_no_body_is_lost(text: str) -> None:
+    front = read_front_matter(text)
+    whole = normalise(text)
+    lines = whole.split("\n")
+    assert whole.endswith(front.body)
+    if front.body:
+        assert front.body == "\n".join(lines[front.body_line - 1 :])
+    if not front.format:
+        assert front.body == whole
+    assert len(values_of(front)) == len(front.fields)
+    for field in front.fields:
+        width = len(lines[field.line - 1])
+        assert 1 <= field.column <= width + 1
+        assert 1 <= field.value_column <= width + 1
+    assert list(front.problems) == sorted(front.problems, key=lambda p: (p.line, p.column))
+
+
+@given(any_text)
+def test_options_lose_no_body(text: str) -> None:
+    assert normalise(text).endswith(read_options(text, first_line=3).body)
+
+
+@given(st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text(), max_size=9))
+def test_what_yaml_writes_is_read(values: dict[str, str]) -> None:
+    front = read_yaml(yaml.safe_dump(values, allow_unicode=False).removesuffix("\n"))
+    assert values_of(front) == values
+    assert front.problems == ()
