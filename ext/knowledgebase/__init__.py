@@ -7,7 +7,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from knowledgebase import events
-from knowledgebase.config import OPTIONS
+from knowledgebase.config import ARTICLE_SUFFIXES, OPTIONS
 from knowledgebase.directives import DIRECTIVES, NoLinkRole
 from knowledgebase.domain import KnowledgeDomain
 from knowledgebase.images import LocalImages
@@ -26,7 +26,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("sphinx_design")
     for option in OPTIONS:
         app.add_config_value(f"kb_{option.name}", option.default, option.rebuild, option.types)
-    for suffix in (".markdown", ".txt"):
+    for suffix in ARTICLE_SUFFIXES[1:]:
         app.add_source_suffix(suffix, "markdown")
     app.add_source_parser(KnowledgeParser, override=True)
     app.add_domain(KnowledgeDomain)
@@ -45,6 +45,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", events.check_settings)
     app.connect("builder-inited", events.add_static_files)
     app.connect("builder-inited", events.open_library)
+    app.connect("env-get-outdated", events.find_outdated)
     app.connect("doctree-read", events.note_page)
     app.connect("env-updated", events.derive_state)
     app.connect("env-check-consistency", events.check_consistency)

@@ -13,8 +13,12 @@ from typing import Any, Literal
 from sphinx.config import Config
 from sphinx.util.matching import Matcher
 
-#: Suffixes of the files that can be articles.
-ARTICLE_SUFFIXES = (".md", ".markdown", ".txt")
+#: Suffixes of the files that can be articles; Sphinx compares them as they are written.
+ARTICLE_SUFFIXES = tuple(
+    spelling
+    for suffix in (".md", ".markdown", ".txt")
+    for spelling in (suffix, suffix.upper(), f".{suffix[1:].capitalize()}")
+)
 #: Name under which articles from another folder appear in the site.
 MOUNT = "articles"
 

@@ -80,6 +80,10 @@ class TopicDirective(PageDirective):
     noun = "topic"
 
 
+#: kind of list -> noun of the pages that become children of the page with that list
+CHILDREN = {"articles": "article", "concepts": "concept", "topics": "topic"}
+
+
 class ListDirective(SphinxDirective):
     """A list made from the whole site, filled when the page is written.
 
@@ -92,17 +96,11 @@ class ListDirective(SphinxDirective):
 
     #: what is listed: "articles", "concepts", "topics", "authors", "newest" or "numbers"
     kind: ClassVar[str]
-    _PARENT_OF: ClassVar[dict[str, str]] = {
-        "articles": "article",
-        "concepts": "concept",
-        "topics": "topic",
-    }
-
     def run(self) -> list[nodes.Node]:
         """Return the placeholder of the list and, where it has children, a hidden toctree."""
         node = listing(kind=self.kind)
         self.set_source_info(node)
-        noun = self._PARENT_OF.get(self.kind)
+        noun = CHILDREN.get(self.kind)
         if noun and "no-children" not in self.options:
             return [node, self._toctree(noun)]
         return [node]
@@ -120,7 +118,7 @@ class ListDirective(SphinxDirective):
             includefiles=children,
             maxdepth=1,
             caption=None,
-            glob=True,
+            glob=False,
             hidden=True,
             includehidden=False,
             numbered=0,

@@ -245,9 +245,18 @@ class KnowledgeDomain(Domain):
         if found is None:
             return None
         content: nodes.Node = contnode
-        if not node.get("refexplicit") and typ != "concept":
+        if not node.get("refexplicit") and not self._is_surface(typ, target):
             content = nodes.inline("", found.title, classes=contnode["classes"])
         return make_refnode(builder, fromdocname, found.docname, found.anchor, [content])
+
+    def _is_surface(self, typ: str, name: str) -> bool:
+        """Return whether *name* is a concept's title or alias, which a reader can be shown as it is."""
+        if typ != "concept" or self.state is None:
+            return False
+        concept = self.state.catalogue.concepts.get(name)
+        if concept is None:
+            return True
+        return name in (concept.concept.title, *concept.concept.aliases)
 
     def resolve_any_xref(
         self,

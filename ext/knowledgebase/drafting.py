@@ -262,16 +262,17 @@ class Draft:
     def pager(self, listing: Listing, page: Page[object]) -> Iterator[nodes.Node]:
         """Yield the links to the pages before and after, if there are several."""
         total = len(listing.pages)
-        if total < 2:
+        if total == 1:
             return
-        parts: list[nodes.Node] = []
-        for number, label in ((page.number - 1, "Newer"), (page.number + 1, "Older")):
-            if listing.kind not in ("articles", "mentions"):
-                label = "Previous page" if number < page.number else "Next page"
-            if 1 <= number <= total:
-                target = Target(docname=listing.page_name(number), title=label)
-                parts.append(self.link(target))
-        parts.append(nodes.Text(f"Page {page.number} of {total}"))
+        is_dated = listing.kind in ("articles", "mentions")
+        before, after = ("Newer", "Older") if is_dated else ("Previous page", "Next page")
+        parts: list[nodes.Node] = [nodes.Text(f"Page {page.number} of {total}")]
+        if page.number > 1:
+            target = Target(docname=listing.page_name(page.number - 1), title=before)
+            parts.insert(0, self.link(target))
+        if page.number < total:
+            target = Target(docname=listing.page_name(page.number + 1), title=after)
+            parts.append(self.link(target))
         yield self._row(parts, "kb-pager")
 
     # -- parts -----------------------------------------------------------------------------------

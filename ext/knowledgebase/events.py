@@ -25,6 +25,7 @@ from knowledgebase.core.model import Article, Concept, Kind, Problem, Topic
 from knowledgebase.core.policy import PageRules
 from knowledgebase.core.prose import count_words, is_far_off, reading_minutes
 from knowledgebase.core.views import Listing
+from knowledgebase.directives import CHILDREN
 from knowledgebase.domain import KnowledgeDomain, PageRecord
 from knowledgebase.drafting import Draft
 from knowledgebase.indexing import fill_page
@@ -57,6 +58,19 @@ def open_library(app: Sphinx) -> None:
     library.restore(app.project)
     app.project = app.env.project = library
     _domain(app.env).ledger = Ledger(Path(app.doctreedir), Path(app.outdir))
+
+
+def find_outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Return the pages whose children have come or gone."""
+    settings = read_settings(env.config)
+    nouns = {settings.noun_of(docname) for docname in added | removed}
+    return [
+        docname
+        for docname, record in _domain(env).records.items()
+        if any(CHILDREN.get(kind) in nouns for kind in record.listings)
+    ]
 
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:

@@ -1,16 +1,16 @@
 """Pictures of pages: from inside the folder, never from another host.
 
 A picture that may not or cannot be shown becomes a captioned placeholder, with a warning; a hero
-that may not be shown becomes a drawing.
+that may not be shown becomes a drawing. In an article that is data, a path is followed to its end
+before it is judged, and a file has to be what its ending says: TeX stops at one that is not.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -22,11 +22,24 @@ from knowledgebase.core.model import Article, Kind, Problem
 from knowledgebase.nodes import hero, page_header
 from knowledgebase.reporting import report
 
-#: kinds of picture that an article that is data may show, by suffix
-SUFFIXES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+#: kinds of picture that an article that is data may show: suffix -> how such a file begins
+_BEGINNINGS = {
+    ".avif": rb"....ftypavi[fs]",
+    ".gif": rb"GIF8[79]a",
+    ".jpeg": rb"\xff\xd8\xff",
+    ".jpg": rb"\xff\xd8\xff",
+    ".png": rb"\x89PNG\r\n\x1a\n....IHDR",
+    ".svg": rb"",
+    ".webp": rb"RIFF....WEBP",
+}
+SUFFIXES = tuple(_BEGINNINGS)
+#: Sphinx writes the name of a picture into the book as it is, so it must not be TeX.
+_NAME = re.compile(r"[\w .,()+=@-]+")
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://|//", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
-_LARGEST_SVG = 2**20
+
+#: Why a picture is not shown: kind, message and mend.
+_Verdict: TypeAlias = "tuple[Kind, str, str] | None"
 
 
 class LocalImages(SphinxTransform):
@@ -44,7 +57,7 @@ class LocalImages(SphinxTransform):
         is_data = settings.is_data(self.env.docname)
         for image in list(self.document.findall(nodes.image)):
             header = image.parent if isinstance(image.parent, page_header) else None
-            problem = self._judge(image, path) if is_data else _judge_trusted(image["uri"])
+            problem = self._judge(image, path) if is_data else _judge_address(image["uri"])
             if problem is None and header is not None and not is_data:
                 problem = self._find_missing(image["uri"])
             if problem is None:
@@ -57,44 +70,58 @@ class LocalImages(SphinxTransform):
             else:
                 image.replace_self(_placeholder(image))
 
-    def _find_missing(self, uri: str) -> tuple[Kind, str, str] | None:
+    def _find_missing(self, uri: str) -> _Verdict:
         _, absolute = self.env.relfn2path(unquote(uri), self.env.docname)
-        return None if Path(absolute).is_file() else _missing(uri)
+        return None if os.path.isfile(absolute) else _missing(uri)  # noqa: PTH113 - never raises
 
-    def _judge(self, image: nodes.image, path: Path) -> tuple[Kind, str, str] | None:
+    def _judge(self, image: nodes.image, path: Path) -> _Verdict:
         """Return why a picture of an article that is data is not shown; else set its real address."""
         uri = str(image["uri"])
-        if (problem := _judge_trusted(uri)) is not None:
+        if (problem := _judge_address(uri)) is not None:
             return problem
         library: Any = self.env.project
-        root = library.root_of(self.env.docname).resolve()
+        root = Path(os.path.realpath(library.root_of(self.env.docname)))
         name = unquote(uri).partition("?")[0]
         if "\0" in name:
             return _missing(uri)
         base = root if name.startswith("/") else path.parent
-        found = (base / name.lstrip("/")).resolve()
+        found = Path(os.path.realpath(base / name.lstrip("/")))
         if not found.is_relative_to(root):
             message = f"the image {uri[:80]!r} lies outside of the folder of articles"
             return Kind.IMAGE_REFUSED, message, "put a copy inside"
-        if found.suffix.lower() not in SUFFIXES:
-            message = f"{uri[:80]!r} is no kind of image that is shown"
-            return Kind.IMAGE_REFUSED, message, f"use one of {', '.join(SUFFIXES)}"
-        if not found.is_file():
+        if not os.path.isfile(found):  # noqa: PTH113 - Path.is_file raises where a name is too long
             return _missing(uri)
-        if found.suffix.lower() == ".svg" and not is_harmless_svg(found):
-            message = f"the drawing {uri[:80]!r} can run or fetch something"
-            return Kind.IMAGE_REFUSED, message, "remove scripts, events and links from it"
-        image["uri"] = "/" + Path(os.path.relpath(found, self.env.srcdir)).as_posix()
-        return None
+        if (problem := _judge_file(found, uri)) is None:
+            image["uri"] = "/" + Path(os.path.relpath(found, self.env.srcdir)).as_posix()
+        return problem
 
 
-def _judge_trusted(uri: str) -> tuple[Kind, str, str] | None:
+def _judge_address(uri: str) -> _Verdict:
     if _REMOTE.match(uri):
         message = f"the image {uri[:120]!r} is on another host and is not fetched"
         return Kind.REMOTE_IMAGE, message, "save a copy beside the article and name that"
     if _SCHEME.match(uri):
-        message = f"images with the scheme {uri.partition(':')[0]!r} are not shown"
+        message = f"images with the scheme {uri.partition(':')[0][:40]!r} are not shown"
         return Kind.IMAGE_REFUSED, message, "name a file inside the folder"
+    return None
+
+
+def _judge_file(found: Path, uri: str) -> _Verdict:
+    suffix = found.suffix.lower()
+    if suffix not in _BEGINNINGS:
+        message = f"{uri[:80]!r} is no kind of image that is shown"
+        return Kind.IMAGE_REFUSED, message, f"use one of {', '.join(SUFFIXES)}"
+    if not _NAME.fullmatch(found.name):
+        message = f"the name of the image {uri[:80]!r} holds signs that a book cannot"
+        return Kind.IMAGE_REFUSED, message, "use letters, digits, hyphens and underscores"
+    with found.open("rb") as file:
+        beginning = file.read(32)
+    if not re.match(_BEGINNINGS[suffix], beginning, re.DOTALL):
+        message = f"the file {uri[:80]!r} is no {suffix[1:].upper()} image"
+        return Kind.IMAGE_REFUSED, message, "save it again as what its name says"
+    if suffix == ".svg" and not is_harmless_svg(found):
+        message = f"the drawing {uri[:80]!r} can run or fetch something"
+        return Kind.IMAGE_REFUSED, message, "remove scripts, events, styles and links from it"
     return None
 
 
@@ -118,38 +145,71 @@ def _placeholder(image: nodes.image) -> nodes.inline:
     return nodes.inline(caption, caption, classes=["kb-placeholder", "kb-nolink"])
 
 
+# -- drawings ------------------------------------------------------------------------------------
+
+_LARGEST_SVG = 2**20
+_SVG = "{http://www.w3.org/2000/svg}"
+#: what a still drawing is made of
+_ELEMENTS = frozenset(
+    "a circle clippath defs desc ellipse feblend fecolormatrix fecomponenttransfer fecomposite"
+    " feconvolvematrix fediffuselighting fedisplacementmap fedistantlight fedropshadow feflood"
+    " fefunca fefuncb fefuncg fefuncr fegaussianblur femerge femergenode femorphology feoffset"
+    " fepointlight fespecularlighting fespotlight fetile feturbulence filter g line lineargradient"
+    " marker mask metadata path pattern polygon polyline radialgradient rect stop style svg switch"
+    " symbol text textpath title tspan use view".split()
+)
+#: what drawing programs leave behind, and no browser reads
+_EDITORS = (
+    "{http://creativecommons.org/ns#}",
+    "{http://purl.org/dc/elements/1.1/}",
+    "{http://sodipodi.sourceforge.net/",
+    "{http://web.resource.org/cc/}",
+    "{http://www.inkscape.org/namespaces/",
+    "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}",
+)
+#: a comment, or the declaration of a drawing in UTF-8: all that may start with "<!" or "<?"
+_MARKS = re.compile(r"<!--(?:(?!--).)*+-->|\A\ufeff?<\?xml\s[^<>?]*?\?>", re.DOTALL)
+_ENCODING = re.compile(r"\A\ufeff?<\?xml[^>]*\sencoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
+
+
 def is_harmless_svg(path: Path) -> bool:
     """Return whether a drawing can neither run nor fetch anything."""
-    data = path.read_bytes()
-    if len(data) > _LARGEST_SVG or b"<!" in data.replace(b"<!--", b""):
+    with path.open("rb") as file:
+        data = file.read(_LARGEST_SVG + 1)
+    if len(data) > _LARGEST_SVG:
         return False
     try:
+        text = data.decode()
+        rest = _MARKS.sub("", text)
+        if _ENCODING.match(text) or "<!" in rest or "<?" in rest:
+            return False
         root = ElementTree.fromstring(data)
-    except ElementTree.ParseError:
+    except (UnicodeDecodeError, ElementTree.ParseError):
         return False
-    return all(map(_is_harmless_element, root.iter()))
+    return root.tag == f"{_SVG}svg" and all(map(_is_harmless_element, root.iter()))
 
 
 def _is_harmless_element(element: ElementTree.Element) -> bool:
-    name = _local(element.tag)
-    if name in ("script", "foreignobject", "iframe", "handler", "set", "animate", "style"):
-        return (
-            name == "style"
-            and "url(" not in (element.text or "")
-            and "@import" not in (element.text or "")
-        )
-    for key, value in element.attrib.items():
-        attribute, text = _local(key), value.strip().lower()
-        if attribute.startswith("on"):
-            return False
-        if attribute in ("href", "src") and not text.startswith("#"):
-            return False
-        if "url(" in text and "url(#" not in text.replace(" ", "").replace("'", "").replace(
-            '"', ""
-        ):
-            return False
-    return True
+    namespace, _, name = element.tag.rpartition("}")
+    if element.tag.startswith(_EDITORS):
+        return True
+    if f"{namespace}}}" != _SVG or name.lower() not in _ELEMENTS:
+        return False
+    if name.lower() == "style" and not _is_harmless_style("".join(element.itertext())):
+        return False
+    return all(_is_harmless_attribute(key, value) for key, value in element.items())
 
 
-def _local(name: str | Callable[..., Any]) -> str:
-    return name.rpartition("}")[2].lower() if isinstance(name, str) else ""
+def _is_harmless_attribute(key: str, value: str) -> bool:
+    name = key.rpartition("}")[2].lower()
+    if name.startswith("on") or name in ("base", "src"):
+        return False
+    if name == "href":
+        return value.strip().startswith("#")
+    return _is_harmless_style(value)
+
+
+def _is_harmless_style(text: str) -> bool:
+    """Return whether every address in CSS or in an attribute is a place in the drawing itself."""
+    text = re.sub(r"[\s'\"]", "", text.lower())
+    return not re.search(r"\\|@import|@font-face|image\(|image-set\(|src\(|url\((?!#)", text)

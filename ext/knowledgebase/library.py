@@ -2,13 +2,14 @@
 
 Nothing is copied: a mounted page has a docname below ``articles/`` and the path of the author's own
 file, so every diagnostic names that file. A file that cannot be published is reported and left out;
-the others are built.
+the others are built. No name, link or kind of file in the folder can make a build read outside of it,
+wait, or write over a page of the site.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from sphinx.project import Project
@@ -21,6 +22,10 @@ from knowledgebase.reporting import report
 
 #: A text of 4 MiB has some 700,000 words, more than the longest novels; nothing larger is an article.
 MAX_BYTES = 4 * 2**20
+#: Bytes of one part of an address; file systems take 255, of which "-12" and ".html" need a few.
+_MAX_PART = 200
+#: Parts of an address; what lies deeper keeps the first ones and its own name.
+_MAX_PARTS = 8
 
 
 class Library(Project):
@@ -29,10 +34,14 @@ class Library(Project):
     Pickled with the environment; holds plain values only.
     """
 
-    def __init__(self, srcdir: str | os.PathLike[str], suffixes: Iterable[str], settings: Settings):
+    def __init__(
+        self, srcdir: str | os.PathLike[str], suffixes: Mapping[str, str], settings: Settings
+    ):
         super().__init__(srcdir, suffixes)
         self.settings = settings
-        #: docname -> the author's own file, resolved
+        #: endings of files that our parser reads; a page that is data goes to no other
+        self._markdown = tuple(name for name, kind in suffixes.items() if kind == "markdown")
+        #: docname -> the author's own file
         self._mounted: dict[str, Path] = {}
         self._docname_of: dict[Path, str] = {}
 
@@ -51,11 +60,11 @@ class Library(Project):
         hidden = [f"{self.settings.articles}/**"] if mount else []
         super().discover([*exclude_paths, *hidden], include_paths)
         self._drop_loose_texts()
+        self._drop_unpublishable()
         self._mounted.clear()
         self._docname_of.clear()
         if mount:
             self._mount(mount)
-        self._drop_unpublishable()
         return self.docnames
 
     def path2doc(self, filename: str | os.PathLike[str]) -> str | None:
@@ -84,14 +93,24 @@ class Library(Project):
         """Forget ``.txt`` files that are no articles: ``robots.txt`` is not a page."""
         for docname in sorted(self.docnames):
             path = super().doc2path(docname, False)
-            if path.suffix == ".txt" and self.settings.noun_of(docname) != "article":
+            if path.suffix.lower() == ".txt" and self.settings.noun_of(docname) != "article":
+                self.docnames.discard(docname)
+
+    def _drop_unpublishable(self) -> None:
+        for docname in sorted(self.docnames):
+            is_data = self.settings.is_data(docname)
+            if not is_data and not self.settings.noun_of(docname):
+                continue
+            path = Path(super().doc2path(docname, True))
+            root = Path(os.path.realpath(self.srcdir)) if is_data else None
+            if problem := self._find_obstacle(path, root):
+                report([problem], path)
                 self.docnames.discard(docname)
 
     def _mount(self, root: Path) -> None:
         for path in _article_files(root):
-            resolved = path.resolve()
-            if not resolved.is_relative_to(root):
-                report([_outside()], path)
+            if problem := self._find_obstacle(path, root):
+                report([problem], path)
                 continue
             base = f"{self.settings.articles}/{_slug_path(path.relative_to(root))}"
             docname = _first_free(base, self.docnames.__contains__)
@@ -99,22 +118,44 @@ class Library(Project):
                 report([_taken(docname, base, self._mounted[base])], path)
             self.docnames.add(docname)
             self._mounted[docname] = path
-            self._docname_of[path] = self._docname_of[resolved] = docname
+            self._docname_of[path] = docname
+            self._docname_of.setdefault(Path(os.path.realpath(path)), docname)
 
-    def _drop_unpublishable(self) -> None:
-        for docname in sorted(self.docnames):
-            if not self.settings.noun_of(docname):
-                continue
-            path = Path(self.doc2path(docname, True))
-            if problem := _find_obstacle(path):
-                report([problem], path)
-                self.docnames.discard(docname)
+    def _find_obstacle(self, path: Path, root: Path | None) -> Problem | None:
+        """Return what keeps a file from being published, or None.
+
+        *root* is the folder that the file may not leave, None for a page that is trusted.
+        """
+        if root and not Path(os.path.realpath(path)).is_relative_to(root):
+            return _outside()
+        if root and path.suffix not in self._markdown:
+            endings = ", ".join(self._markdown)
+            return _left_out(
+                f"the ending {path.suffix!r} is not read as Markdown", f"use {endings}"
+            )
+        if path.exists() and not path.is_file():
+            return _left_out("this is no regular file", "put a text in its place")
+        try:
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            return _left_out(f"the file cannot be read ({error.strerror})", "make it readable")
+        if len(data) > MAX_BYTES:
+            return _left_out(f"the file has more than {MAX_BYTES:,} bytes", "split it")
+        return _find_encoding_fault(data)
 
 
 def _article_files(root: Path) -> Iterator[Path]:
-    """Yield the files with the suffix of an article below *root*, sorted; hidden ones are none."""
+    """Yield the files with the suffix of an article below *root*, sorted; hidden ones are none.
+
+    Folders that are links are not entered; those that lead out of *root* are yielded themselves, to
+    be reported.
+    """
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        for path in (Path(folder, name) for name in folders):
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
+                yield path
         for name in sorted(files):
             path = Path(folder, name)
             if not name.startswith(".") and path.suffix.lower() in ARTICLE_SUFFIXES:
@@ -123,7 +164,12 @@ def _article_files(root: Path) -> Iterator[Path]:
 
 def _slug_path(path: Path) -> str:
     """Return "my-trip/day-one" for ``My Trip/Day one.md``."""
-    return "/".join(make_slug(part) or "article" for part in path.with_suffix("").parts)
+    parts = [_shorten(make_slug(part)) or "article" for part in path.with_suffix("").parts]
+    return "/".join([*parts[:-1][: _MAX_PARTS - 1], parts[-1]])
+
+
+def _shorten(slug: str) -> str:
+    return slug.encode()[:_MAX_PART].decode(errors="ignore").rstrip("-")
 
 
 def _first_free(base: str, is_taken: Callable[[str], bool]) -> str:
@@ -134,47 +180,53 @@ def _first_free(base: str, is_taken: Callable[[str], bool]) -> str:
     return name
 
 
-def _find_obstacle(path: Path) -> Problem | None:
-    """Return what keeps a file from being published, or None."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        return Problem(
-            kind=Kind.UNREADABLE,
-            message=f"the file cannot be read ({error.strerror})",
-            mend="make it readable; it is left out",
-            line=1,
-            severity=Severity.ERROR,
-        )
-    if len(data) > MAX_BYTES:
-        return Problem(
-            kind=Kind.UNREADABLE,
-            message=f"the file has {len(data):,} bytes, more than {MAX_BYTES:,}",
-            mend="split it; it is left out",
-            line=1,
-            severity=Severity.ERROR,
-        )
+def _find_encoding_fault(data: bytes) -> Problem | None:
+    """Return the first byte that is not UTF-8, or None; "a\\0b\\0" is UTF-16, though it decodes."""
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line_start = before.rfind(b"\n") + 1
-        return Problem(
-            kind=Kind.ENCODING,
-            message=f"byte 0x{data[error.start]:02x} is not UTF-8",
-            mend="save the file as UTF-8; it is left out",
-            line=before.count(b"\n") + 1,
-            column=len(before[line_start:].decode("utf-8-sig", "replace")) + 1,
-            severity=Severity.ERROR,
-        )
-    return None
+        start = error.start
+    else:
+        if data.count(0) * 4 < len(data) or not data:
+            return None
+        start = data.index(0)
+    before = data[:start]
+    line_start = before.rfind(b"\n") + 1
+    return Problem(
+        kind=Kind.ENCODING,
+        message=f"byte 0x{data[start]:02x} is not UTF-8",
+        mend="save the file as UTF-8; it is left out",
+        line=before.count(b"\n") + 1,
+        column=len(before[line_start:].decode("utf-8-sig", "replace")) + 1,
+        severity=Severity.ERROR,
+    )
+
+
+def _left_out(message: str, mend: str) -> Problem:
+    return Problem(
+        kind=Kind.UNREADABLE,
+        message=message,
+        mend=f"{mend}; it is left out",
+        line=1,
+        severity=Severity.ERROR,
+    )
 
 
 def _outside() -> Problem:
     return Problem(
         kind=Kind.OUTSIDE,
-        message="the file is a link that leads out of the folder of articles",
+        message="this is a link that leads out of the folder of articles",
         mend="put a copy in its place; it is left out",
+        line=1,
+        severity=Severity.ERROR,
+    )
+
+
+def _odd_suffix(suffix: str) -> Problem:
+    return Problem(
+        kind=Kind.UNREADABLE,
+        message=f"the file name ends in {suffix!r}",
+        mend=f"write {suffix.lower()!r}; the file is left out",
         line=1,
         severity=Severity.ERROR,
     )

@@ -198,7 +198,7 @@ def _no_blank(dice: random.Random, value: str) -> tuple[str, str]:
     return f":{_write_well(dice, value)}", value
 
 
-#: How a value is written, by the name of the defect; each returns what is written and what is meant.
+#: By the name of the defect: returns what is written, and what is meant by it.
 DEFECTS: dict[str, Writer] = {
     "bare apostrophe": _bare,
     "backslashed apostrophe": _backslashed,

@@ -125,7 +125,8 @@ def test_broken_items_of_lists_and_mappings() -> None:
 
 def test_toml() -> None:
     front = read_front_matter(
-        '+++\ntitle = "A: b"\ndate = 2024-02-10\nn = 1.10\nok = true\nl = ["x"]\n[t]\nk = 1\n+++\nbody'
+        '+++\ntitle = "A: b"\n'
+        'date = 2024-02-10\nn = 1.10\nok = true\nl = ["x"]\n[t]\nk = 1\n+++\nbody'
     )
     assert (front.format, front.body, front.body_line) == ("toml", "body", 10)
     assert values_of(front) == {
@@ -193,10 +194,16 @@ def test_no_front_matter(text: str) -> None:
     assert read_front_matter(text) == FrontMatter(format="", fields=(), body=text, body_line=1)
 
 
+def test_stray_prose_between_fields_is_lost_alone() -> None:
+    front = read_yaml("title: 'It's'\n\nSome prose.\n\nauthor: 'B'")
+    assert values_of(front) == {"title": "It's", "author": "B"}
+    assert problems_of(front) == [(Kind.YAML_REPAIRED, 2, 11), (Kind.YAML_LOST, 4, 1)]
+
+
 def test_unclosed_fence_takes_the_leading_fields() -> None:
-    front = read_front_matter("---\ntitle: 'A'\nby: B\n\nProse: not a field.\n\n---\n\nMore.")
+    front = read_front_matter("---\ntitle: 'A'\nby: B\n\nProse, no field.\n\n---\n\nMore.")
     assert values_of(front) == {"title": "A", "by": "B"}
-    assert front.body == "\nProse: not a field.\n\n---\n\nMore."
+    assert front.body == "\nProse, no field.\n\n---\n\nMore."
     assert (front.body_line, problems_of(front)) == (4, [(Kind.FRONT_MATTER_UNCLOSED, 1, 1)])
 
 
@@ -269,7 +276,8 @@ MERGES = "a0: &a0 {x: 1}\n" + "".join(
 
 @pytest.mark.parametrize(
     "block",
-    ["[" * 100_000, "a: " + "[" * 60_000, "- " * 30_000, "a: " * 20_000, MERGES, "a: '" + "'" * 60_000,
+    ["[" * 100_000, "a: " + "[" * 60_000, "- " * 30_000, "a: " * 20_000, MERGES,
+     "a: '" + "'" * 60_000,
      "a: 'b'" + " " * 60_000 + "c", "a: 'b" + "' # " * 15_000 + "\nc", "a: \"" + '" ' * 30_000],
     ids=["brackets", "flow", "lists", "keys", "merges", "marks", "blanks", "comments", "quotes"],
 )  # fmt: skip

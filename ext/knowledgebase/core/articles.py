@@ -98,7 +98,7 @@ def _read_authors(reader: Reader) -> tuple[str, ...]:
     if field and isinstance(field.value, tuple):
         return reader.items("author")
     text = reader.text("author")
-    parts = [part for part in re.split(r"\s+and\s+|\s*[&;,]\s*", text) if part]
+    parts = [part for part in re.split(r"\s*[&;,]\s*(?:and\s+)?|\s+and\s+", text) if part]
     if len(parts) > 1 and all(len(part.split()) > 1 for part in parts):
         return tuple(dict.fromkeys(parts))
     return (text,) if text else ()

@@ -67,15 +67,17 @@ def _read_definition(reader: Reader) -> str:
 
 
 def _read_aliases(reader: Reader) -> tuple[str, ...]:
+    field = reader.field("aliases")
+    given = field.value if field and isinstance(field.value, tuple) else ()
+    short = ["" for alias in given if not alias]
     aliases = reader.texts("aliases")
-    kept = tuple(alias for alias in aliases if len(alias) > 1)
-    for alias in aliases:
-        if alias not in kept:
-            reader.report(
-                Kind.BAD_VALUE,
-                "aliases",
-                f"the alias {alias!r} has one letter",
-                "write an alias that a reader would know",
-                severity=Severity.ERROR,
-            )
-    return kept
+    short += [alias for alias in aliases if len(alias) == 1]
+    for alias in short:
+        reader.report(
+            Kind.BAD_VALUE,
+            "aliases",
+            f"the alias {alias!r} is too short to be found in a text",
+            "write a word, or remove it",
+            severity=Severity.ERROR,
+        )
+    return tuple(alias for alias in aliases if alias not in short)

@@ -304,9 +304,8 @@ class YamlHandler(Handler):
             prose.append(content[0])
         if not prose:
             return True
-        openings = (open_field(lines[n]) for n in content)
-        fields = sum(1 for opening in openings if opening and opening.certain)
-        if len(prose) == 1 and 2 * fields > len(content):
+        below = (open_field(line) for line in lines[max(prose) + 1 :])
+        if any(opening and opening.certain and opening.key[0].islower() for opening in below):
             return True
         return bool(_try_yaml("\n".join(lines)))
 
@@ -496,7 +495,7 @@ def _read_key(event: Any, text: str) -> str:
 def _refuse(event: Any, text: str) -> None:
     """Refuse what makes one value stand for another or for code: it has no use here.
 
-    :raises _ReadError: which is not a refusal where the sign only opens a text, as in ``*New* maps``.
+    :raises _ReadError: no refusal where the sign only opens a text, as in ``*New* maps``.
     """
     offset, end = event.start_mark.index, event.end_mark.index
     if isinstance(event, yaml.AliasEvent):
@@ -511,8 +510,8 @@ def _refuse(event: Any, text: str) -> None:
 def _distrust(key: str, event: Any, text: str) -> None:
     """Refuse to believe a top-level field that YAML can parse and nobody meant.
 
-    :raises _ReadError: for a key that swallowed its value, a value that starts with an odd space, and
-        a quotation that runs on over the fields below.
+    :raises _ReadError: for a key that swallowed its value, a value that starts with an odd space,
+        and a quotation that runs on over the fields below.
     """
     if re.search(rf"['\"]|:.*[{BLANKS}]", key):
         raise _ReadError("a key without a space after its colon")

@@ -123,11 +123,13 @@ class Entry:
     @property
     def is_pending(self) -> bool:
         """Whether a quotation mark is open at the end of the last line."""
-        last = self.value if len(self.lines) == 1 else self.lines[-1]
-        last = last.strip(BLANKS)
-        if not self.quote or _find_tail(last, self.quote, len(self.lines) == 1):
+        row = len(self.lines) - 1
+        while row and not self.lines[row].strip(BLANKS):
+            row -= 1
+        last = (self.lines[row] if row else self.value).strip(BLANKS)
+        if not self.quote or _find_tail(last, self.quote, has_opening=row == 0):
             return False
-        return last == self.quote or last[-1:] not in (self.quote, *_CURLY)
+        return (row == 0 and last == self.quote) or last[-1:] not in (self.quote, *_CURLY)
 
 
 def defect_of(name: str, offset: int, /) -> Defect:
@@ -283,7 +285,7 @@ def _unescape(inner: str) -> str:
     return _BACKSLASHED.sub(resolve, inner)
 
 
-def _find_tail(text: str, quote: str, has_opening: bool) -> re.Match[str] | None:
+def _find_tail(text: str, quote: str, *, has_opening: bool) -> re.Match[str] | None:
     """Return the closing mark and what follows it on the last line of *text*."""
     start = max(text.rfind("\n") + 1, int(has_opening))
     return _COMMENT[quote].search(text, start) or _COMMENT_AT_ONCE[quote].search(text, start)
@@ -291,7 +293,7 @@ def _find_tail(text: str, quote: str, has_opening: bool) -> re.Match[str] | None
 
 def _find_close(text: str, quote: str) -> tuple[int, list[Defect]]:
     """Return the index of the closing mark, or the length of *text* where there is none."""
-    match = _find_tail(text, quote, True)
+    match = _find_tail(text, quote, has_opening=True)
     if match:
         return match.start(), [defect_of("after", match.start("tail"))]
     end = len(text) - 1
@@ -316,7 +318,7 @@ def _closes_by_mistake(text: str, quote: str) -> bool:
 def _is_quotation(text: str) -> bool:
     """Say whether the marks belong to the text, as in ``"Attention" Is All You Need``."""
     quote = text[0]
-    if _find_tail(text, quote, True):
+    if _find_tail(text, quote, has_opening=True):
         return False
     kinds = "".join(_classify_marks(text, quote))
     least = 4 if text[-1] == quote else 2

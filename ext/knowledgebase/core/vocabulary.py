@@ -1,42 +1,55 @@
 """Which concepts a text names, and where.
 
-Surface forms go in, mentions come out. A form is a sequence of words; in the text its words may be
-joined by white space of any kind or by a hyphen. Words are whole: a hyphen, a digit and a combining
-mark belong to the word, so "self-attention" never gives "attention". Text is never stemmed; plurals
-are generated from the form. The longest form at the leftmost place wins, over all concepts, also
-those that are never linked.
+Surface forms go in, matches come out. A form is a sequence of words; in the text its words may be
+joined by white space of any kind or by a hyphen, and by whatever else stands between them in the
+form itself ("brain's", "A/B test"). Words are whole: a hyphen, a digit and a combining mark belong
+to the word, so "self-attention" never gives "attention". Text is never stemmed; plurals are
+generated from the form. The longest form at the leftmost place wins, over all concepts, also those
+that are never linked. Addresses, paths and file names hold no words.
 
-Matching costs one dictionary look-up for each word of the text, however many forms there are.
+Matching costs a few dictionary look-ups for each word of the text, however many forms there are.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
 
 from knowledgebase.core.model import Concept
 
+#: The words of a form, normalised; all but the first with the punctuation before them, if any:
+#: ("brain", "'s", "neural", "network").
+Key: TypeAlias = tuple[str, ...]
+#: First word -> (number of words, {key: ids of the concepts, sorted}), longest first. By length,
+#: so that ten thousand forms that begin alike cost no more than one.
+Forms: TypeAlias = Mapping[str, tuple[tuple[int, Mapping[Key, tuple[str, ...]]], ...]]
+
 _HYPHENS = "-\u2010\u2011\u2012"
-_WORD = r"(?:[^\W_][\u0300-\u036f\u200d]*|_)+"
-_CHUNK = re.compile(rf"{_WORD}(?:[{_HYPHENS}]{_WORD})*")
+#: combining marks of every script; soft hyphen and joiners, which show nothing
+_MARKS = "\u00ad\u200c\u200d" + "".join(
+    char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char)[0] == "M"
+)
+_LETTERS = rf"[\w{_MARKS}]+"
+#: "word", "3.5", "C++", "C#"
+_WORD = rf"{_LETTERS}(?:(?<=\d)\.(?=\d){_LETTERS})*(?:\+\+|#)?"
+#: words joined by hyphens; a single hyphen at an end ("pre- and post-training") belongs to them
+_CHUNK = re.compile(
+    rf"(?:(?<![{_HYPHENS}])[{_HYPHENS}])?"
+    rf"(?P<words>{_WORD}(?:[{_HYPHENS}]{_WORD})*)"
+    rf"(?:[{_HYPHENS}](?![{_HYPHENS}]))?"
+)
 _SPLIT = re.compile(rf"[{_HYPHENS}]")
-#: what may stand between two words of one form, besides a hyphen
-_GAP = re.compile(r"[\s\u00a0\u202f]+")
-_NOT_PROSE = re.compile(r"://|^www\.|^[/~\\]|^\.{1,2}/|[\\@_]|\w\.\w|/.*/")
-_SENSE_BLOCKED = "unless"
+_QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """One way to write a concept."""
-
-    #: concept id
-    concept: str
-    #: ("convolutional", "neural", "network"), as written
-    words: tuple[str, ...]
-    #: True for a phrase that holds the surface in another sense, which is never a mention
-    blocked: bool = False
+_RUN = re.compile(r"\S+")
+#: what every run of :data:`_NOT_PROSE` and every path holds; most texts hold none of it
+_SUSPECT = re.compile(r"[/\\@_]|\.\w")
+_NOT_PROSE = re.compile(
+    r"://|^www\.|^~?/|^\.{1,2}/|^\.\w|/$|[\\@_]|\b10\.\d{4}|[^\W\d]\.\w|\w\.[^\W\d]"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +61,7 @@ class Match:
     end: int
     #: ids of the concepts that claim the form, sorted; more than one is ambiguous
     concepts: tuple[str, ...]
-    #: True where the phrase has another sense
+    #: True where a phrase around the form gives it another sense
     blocked: bool = False
 
 
@@ -56,62 +69,55 @@ class Match:
 class Vocabulary:
     """All forms, ready to be matched."""
 
-    #: normalised first word -> forms that begin with it, longest first
-    by_first_word: dict[str, tuple[Form, ...]] = field(default_factory=dict)
+    #: the names of concepts
+    by_first_word: Forms = field(default_factory=dict)
+    #: phrases that hold a name in another sense, and the number of words of the longest one
+    unless: Forms = field(default_factory=dict)
+    longest_unless: int = 0
+    #: words and phrases that tell the sense of a name nearby
+    cues: Forms = field(default_factory=dict)
 
     def find(self, text: str) -> tuple[Match, ...]:
         """Return the matches in *text*, from left to right, never overlapping."""
-        return tuple(_find(self.by_first_word, text))
+        return tuple(_find(self, list(_words(_blank_addresses(text)))))
 
-    def claims(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+    def cues_in(self, text: str) -> frozenset[str]:
+        """Return the ids of the concepts one of whose cues stands in *text*, also in a compound."""
+        words = list(_words(_blank_addresses(text)))
+        return frozenset(
+            concept
+            for position in range(len(words))
+            for _, concepts in _forms_at(self.cues, words, position)
+            for concept in concepts
+        )
+
+    def claims(self) -> dict[Key, tuple[str, ...]]:
         """Return each form that more than one concept claims, with the ids, sorted."""
-        claimed: dict[tuple[str, ...], set[str]] = {}
-        for forms in self.by_first_word.values():
-            for form in forms:
-                if not form.blocked:
-                    claimed.setdefault(_key(form.words), set()).add(form.concept)
-        return {words: tuple(sorted(ids)) for words, ids in sorted(claimed.items()) if len(ids) > 1}
+        return {
+            key: concepts
+            for levels in self.by_first_word.values()
+            for _, forms in levels
+            for key, concepts in sorted(forms.items())
+            if len(concepts) > 1
+        }
 
 
 def build_vocabulary(concepts: Iterable[Concept]) -> Vocabulary:
-    """Return the vocabulary of *concepts*: titles, aliases, their plurals, and blocked phrases."""
-    by_first_word: dict[str, set[Form]] = {}
-    for concept in concepts:
-        for form in forms_of(concept):
-            by_first_word.setdefault(_normalise(form.words[0]), set()).add(form)
+    """Return the vocabulary of *concepts*: titles, aliases, their plurals, phrases and cues."""
+    known = tuple(concepts)
+    unless = _index(known, lambda concept: _with_plurals(concept.unless))
     return Vocabulary(
-        by_first_word={
-            word: tuple(
-                sorted(forms, key=lambda form: (-len(form.words), form.words, form.concept))
-            )
-            for word, forms in sorted(by_first_word.items())
-        }
+        by_first_word=_index(known, names_of),
+        unless=unless,
+        longest_unless=max((levels[0][0] for levels in unless.values()), default=0),
+        cues=_index(known, lambda concept: _with_plurals(concept.cues)),
     )
 
 
-def forms_of(concept: Concept) -> Iterator[Form]:
-    """Yield the surface forms of *concept*, without those that hold no word."""
-    for name in (concept.title, *concept.aliases):
-        words = split_words(name)
-        if not words:
-            continue
-        yield Form(concept=concept.id, words=words)
-        if concept.plurals is None:
-            yield Form(concept=concept.id, words=(*words[:-1], make_plural(words[-1])))
-    for name in concept.plurals or ():
-        if words := split_words(name):
-            yield Form(concept=concept.id, words=words)
-    for phrase in concept.unless:
-        if words := split_words(phrase):
-            yield Form(concept=concept.id, words=words, blocked=True)
-            yield Form(
-                concept=concept.id, words=(*words[:-1], make_plural(words[-1])), blocked=True
-            )
-
-
-def split_words(name: str) -> tuple[str, ...]:
-    """Return the words of *name*: "few-shot learning" has three."""
-    return tuple(word for chunk in _CHUNK.findall(name) for word in _SPLIT.split(chunk))
+def names_of(concept: Concept) -> Iterator[str]:
+    """Yield the surface forms of *concept*: title and aliases, and their plurals."""
+    names = (concept.title, *concept.aliases)
+    yield from _with_plurals(names) if concept.plurals is None else (*names, *concept.plurals)
 
 
 def make_plural(word: str) -> str:
@@ -130,98 +136,121 @@ def make_plural(word: str) -> str:
 
 def is_acronym(word: str) -> bool:
     """Return whether *word* holds two capitals or more, and so matches only as it is written."""
-    return sum(char.isupper() for char in word) > 1
+    return sum(map(str.isupper, word)) > 1
 
 
-def _normalise(word: str) -> str:
-    return word if is_acronym(word) else word[:1].lower() + word[1:]
+def _with_plurals(names: Iterable[str]) -> Iterator[str]:
+    """Yield each of *names* that holds a word, and its plural: that of its last word."""
+    for name in names:
+        words = list(_words(name))
+        if words:
+            start, end = words[-1].start, words[-1].end
+            yield name
+            yield name[:start] + make_plural(name[start:end]) + name[end:]
 
 
-def _key(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(map(_normalise, words))
+def _index(concepts: Iterable[Concept], names: Callable[[Concept], Iterable[str]]) -> Forms:
+    claimed: dict[Key, set[str]] = {}
+    for concept in concepts:
+        for name in names(concept):
+            if words := list(_words(name)):
+                key = (words[0].text, *(word.joined for word in words[1:]))
+                claimed.setdefault(key, set()).add(concept.id)
+    index: dict[str, dict[int, dict[Key, tuple[str, ...]]]] = {}
+    for key in sorted(claimed, key=lambda key: (key[0], -len(key), key)):
+        forms = index.setdefault(key[0], {}).setdefault(len(key), {})
+        forms[key] = tuple(sorted(claimed[key]))
+    return {word: tuple(levels.items()) for word, levels in index.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of the text: where it is, and whether a form may begin or end here."""
+class _Word(NamedTuple):
+    """A word of a text: where it is, and whether a form may begin or end here."""
 
+    #: normalised
     text: str
+    #: the same, with the punctuation between it and the word before
+    joined: str
     start: int
     end: int
     opens: bool
     closes: bool
 
 
-def _find(index: dict[str, tuple[Form, ...]], text: str) -> Iterator[Match]:
-    words = list(_words(text))
+def _words(text: str) -> Iterator[_Word]:
+    last = 0
+    for chunk in _CHUNK.finditer(text):
+        start, end = chunk.span("words")
+        gap = "".join(text[last:start].split()).translate(_QUOTES)
+        parts = _SPLIT.split(chunk["words"])
+        for index, part in enumerate(parts):
+            stop = start + len(part)
+            word = _normalise(part)
+            opens = index == 0 and chunk.start() == start
+            closes = stop == end and chunk.end() == end
+            yield _Word(word, gap + word, start, stop, opens, closes)
+            start, gap = stop + 1, ""
+        last = end
+
+
+def _normalise(word: str) -> str:
+    if not word.isascii():
+        word = unicodedata.normalize("NFKC", word).replace("\u00ad", "")
+    return word if word.islower() or is_acronym(word) else word[:1].lower() + word[1:]
+
+
+def _find(vocabulary: Vocabulary, words: list[_Word]) -> Iterator[Match]:
     position = 0
     while position < len(words):
-        match = _longest(index, text, words, position) if words[position].opens else None
-        if match is None:
+        found = None
+        if words[position].opens:
+            levels = _forms_at(vocabulary.by_first_word, words, position)
+            found = next((f for f in levels if words[position + f[0] - 1].closes), None)
+        if found is None:
             position += 1
             continue
-        length, found = match
-        yield found
+        length, concepts = found
+        free = tuple(c for c in concepts if not _is_blocked(vocabulary, words, position, length, c))
+        yield Match(
+            start=words[position].start,
+            end=words[position + length - 1].end,
+            concepts=free or concepts,
+            blocked=not free,
+        )
         position += length
 
 
-def _words(text: str) -> Iterator[_Word]:
-    for chunk in _CHUNK.finditer(text):
-        start, end = chunk.span()
-        parts = _SPLIT.split(chunk.group())
-        if len(parts) == 1:
-            yield _Word(parts[0], start, end, True, True)
-            continue
-        for part in parts:
-            stop = start + len(part)
-            yield _Word(part, start, stop, start == chunk.start(), stop == end)
-            start = stop + 1
+def _forms_at(
+    forms: Forms, words: list[_Word], position: int
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield (number of words, concept ids) of the forms at *position*, longest first."""
+    for length, keys in forms.get(words[position].text, ()):
+        rest = words[position + 1 : position + length]
+        if len(rest) == length - 1:
+            key = (words[position].text, *(word.joined for word in rest))
+            if key in keys:
+                yield length, keys[key]
 
 
-def _longest(
-    index: dict[str, tuple[Form, ...]], text: str, words: list[_Word], position: int
-) -> tuple[int, Match] | None:
-    """Return the number of words and the match of the longest form that begins at *position*."""
-    candidates = index.get(_normalise(words[position].text), ())
-    best: list[Form] = []
-    for form in candidates:
-        if best and len(form.words) < len(best[0].words):
-            break
-        if _fits(form, text, words, position):
-            best.append(form)
-    if not best:
-        return None
-    length = len(best[0].words)
-    start, end = words[position].start, words[position + length - 1].end
-    if not _is_prose(text, start, end):
-        return None
-    blocked = any(form.blocked for form in best)
-    ids = sorted({form.concept for form in best if form.blocked or not blocked})
-    return length, Match(start=start, end=end, concepts=tuple(ids), blocked=blocked)
+def _is_blocked(
+    vocabulary: Vocabulary, words: list[_Word], position: int, length: int, concept: str
+) -> bool:
+    """Return whether a phrase that *concept* excludes covers these words."""
+    first = max(0, position + length - vocabulary.longest_unless)
+    return any(
+        start + size >= position + length and concept in concepts
+        for start in range(first, position + 1)
+        for size, concepts in _forms_at(vocabulary.unless, words, start)
+    )
 
 
-def _fits(form: Form, text: str, words: list[_Word], position: int) -> bool:
-    last = position + len(form.words) - 1
-    if last >= len(words) or not words[last].closes:
-        return False
-    for offset, expected in enumerate(form.words):
-        word = words[position + offset]
-        if _normalise(word.text) != _normalise(expected):
-            return False
-        if (
-            offset
-            and word.opens
-            and not _GAP.fullmatch(text, words[position + offset - 1].end, word.start)
-        ):
-            return False
-    return True
+def _blank_addresses(text: str) -> str:
+    """Return *text*, of the same length, without its paths, addresses and file names."""
+    return _RUN.sub(_blank, text) if _SUSPECT.search(text) else text
 
 
-def _is_prose(text: str, start: int, end: int) -> bool:
-    """Return whether the mention stands in prose, not inside a path, an address or a file name."""
-    while start and not text[start - 1].isspace():
-        start -= 1
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    run = text[start:end].strip("()[]{}<>\"'\u2018\u2019\u201c\u201d.,;:!?*")
-    return not _NOT_PROSE.search(run)
+def _blank(run: re.Match[str]) -> str:
+    inner = run.group().lstrip("([{<\"'\u2018\u201c*").rstrip(")]}>\"'\u2019\u201d.,;:!?*")
+    is_path = inner.count("/") > 1 and not all(
+        part[:1].isupper() or part[:1].isdigit() for part in inner.split("/")
+    )
+    return "\0" * len(run.group()) if is_path or _NOT_PROSE.search(inner) else run.group()
