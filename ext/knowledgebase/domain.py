@@ -58,6 +58,18 @@ class PageRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One time a page was read."""
+
+    #: nanoseconds since the epoch; no two readings of a page have the same
+    stamp: int
+    #: the file and those it depends on, absolute
+    files: tuple[str, ...]
+    #: of their contents
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """What follows from all pages together."""
 
@@ -103,6 +115,7 @@ class KnowledgeDomain(Domain):
     }
     initial_data: ClassVar[dict[str, Any]] = {
         "records": {},  # docname -> PageRecord
+        "readings": {},  # docname -> Reading
         "mentions": {},  # docname -> (digest of text, rules and vocabulary, mentions)
     }
     data_version = 1
@@ -110,6 +123,8 @@ class KnowledgeDomain(Domain):
     state: State | None = None
     #: set when the builder is known
     ledger: Ledger
+    #: digest of templates and static files
+    theme: str = ""
 
     # -- what is stored, page by page ------------------------------------------------------------
 
@@ -118,19 +133,26 @@ class KnowledgeDomain(Domain):
         """The record of each page that has one, by docname."""
         return self.data["records"]  # type: ignore[no-any-return]
 
-    def note(self, docname: str, record: PageRecord) -> None:
-        """Store what a page says."""
-        self.records[docname] = record
+    @property
+    def readings(self) -> dict[str, Reading]:
+        """When and from what each page was read, by docname."""
+        return self.data["readings"]  # type: ignore[no-any-return]
+
+    def note(self, docname: str, record: PageRecord | None, reading: Reading) -> None:
+        """Store what a page says, if it says anything to us, and what it was read from."""
+        self.readings[docname] = reading
+        if record is not None:
+            self.records[docname] = record
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
         self.records.pop(docname, None)
+        self.readings.pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process has read."""
         for docname in docnames:
-            if record := otherdata["records"].get(docname):
-                self.records[docname] = record
+            self.note(docname, otherdata["records"].get(docname), otherdata["readings"][docname])
 
     # -- what follows from all pages -------------------------------------------------------------
 

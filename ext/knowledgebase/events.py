@@ -28,12 +28,19 @@ from knowledgebase.core.views import Listing
 from knowledgebase.directives import CHILDREN
 from knowledgebase.domain import KnowledgeDomain, PageRecord
 from knowledgebase.drafting import Draft
+from knowledgebase.freshness import (
+    digest_theme,
+    note_reading,
+    restore_theme_time,
+    restore_times,
+)
 from knowledgebase.indexing import fill_page
 from knowledgebase.ledger import Ledger
 from knowledgebase.library import Library
 from knowledgebase.navigation import Navigation
 from knowledgebase.nodes import listing, page_header
 from knowledgebase.reporting import report
+from knowledgebase.searching import mend_search_index
 from knowledgebase.texts import find_blocks
 
 _ROLES = ("article", "concept", "topic", "term")
@@ -57,7 +64,16 @@ def open_library(app: Sphinx) -> None:
     library = Library(app.srcdir, app.config.source_suffix, read_settings(app.config))
     library.restore(app.project)
     app.project = app.env.project = library
-    _domain(app.env).ledger = Ledger(Path(app.doctreedir), Path(app.outdir))
+
+
+def open_ledger(app: Sphinx) -> None:
+    """Find out what the output folder holds, by content."""
+    domain = _domain(app.env)
+    domain.ledger = Ledger(Path(app.doctreedir), Path(app.outdir))
+    domain.theme = digest_theme(app)
+    restore_times(app, domain)
+    if domain.ledger.theme == domain.theme:
+        restore_theme_time(app)
 
 
 def find_outdated(
@@ -77,8 +93,7 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
     """Store what a page gives to the site and asks of it."""
     env = app.env
     record = _read_record(env, doctree, read_settings(env.config))
-    if record is not None:
-        _domain(env).note(env.docname, record)
+    _domain(env).note(env.docname, record, note_reading(env))
 
 
 def _read_record(
@@ -145,11 +160,24 @@ def derive_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
     _note_terms(env, domain)
     navigation = Navigation(env)
     around = {
-        docname: (env.all_docs[docname], navigation.around(docname))
-        for docname in env.all_docs.keys() & env.found_docs
+        docname: (domain.theme, domain.readings[docname].stamp, navigation.around(docname))
+        for docname in domain.readings.keys() & env.found_docs
     }
     domain.ledger.compare(domain.digests(around))
+    _free_parents(env, domain)
     return sorted(domain.ledger.stale & env.found_docs)
+
+
+def _free_parents(env: BuildEnvironment, domain: KnowledgeDomain) -> None:
+    """Keep Sphinx from writing a page whenever one of its hidden children is written.
+
+    Sphinx does so because a visible table of contents shows the titles of the children; ours are
+    hidden, and the lists in their place are part of the page's view. The children stay children.
+    """
+    for parent, record in domain.records.items():
+        if any(kind in CHILDREN for kind in record.listings):
+            for child in env.toctree_includes.get(parent, ()):
+                env.files_to_rebuild.setdefault(child, set()).discard(parent)
 
 
 def _note_terms(env: BuildEnvironment, domain: KnowledgeDomain) -> None:
@@ -213,6 +241,8 @@ def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     domain = _domain(app.env)
     if domain.state is None or app.builder.format != "html":
         return
+    if index := getattr(app.builder, "indexer", None):
+        mend_search_index(index)
     for view in domain.state.views.values():
         for item in view.listings:
             yield from _collect_listing(app, domain, item)
@@ -246,10 +276,11 @@ def close_build(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     builder: Any = app.builder
-    ledger = _domain(app.env).ledger
+    domain = _domain(app.env)
+    ledger = domain.ledger
     for name in sorted(ledger.gone):
         Path(builder.get_output_path(name)).unlink(missing_ok=True)
-    ledger.close()
+    ledger.close(domain.theme)
 
 
 def _domain(env: BuildEnvironment) -> KnowledgeDomain:

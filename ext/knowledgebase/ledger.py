@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from knowledgebase.core.staleness import Snapshot, find_gone, find_stale
 
@@ -21,7 +22,10 @@ class Ledger:
     def __init__(self, folder: Path, outdir: Path) -> None:
         name = blake2b(str(outdir).encode(), digest_size=8).hexdigest()
         self._path = folder / f"written-{name}.json"
-        self._before: Snapshot = _read(self._path)
+        data = _read(self._path)
+        #: digest of the templates with which the pages were written
+        self.theme: str = data.get("theme", "")
+        self._before: Snapshot = data.get("pages", {})
         self._after: Snapshot = self._before
         self._written: set[str] = set()
         #: names of the pages to be written again, and of those that are no more
@@ -38,19 +42,20 @@ class Ledger:
         """Note that this build writes a page."""
         self._written.add(name)
 
-    def close(self) -> None:
+    def close(self, theme: str) -> None:
         """Keep what is true now: the digests of the pages written, and of those left alone."""
         kept = {
             name: digest
             for name, digest in self._after.items()
             if name in self._written or name not in self.stale
         }
-        if kept != self._before:
-            self._path.write_text(json.dumps(kept, indent=0, sort_keys=True), encoding="utf-8")
+        if kept != self._before or theme != self.theme:
+            data = {"theme": theme, "pages": kept}
+            self._path.write_text(json.dumps(data, indent=0, sort_keys=True), encoding="utf-8")
 
 
-def _read(path: Path) -> dict[str, str]:
-    """Return the digests in a file; none if it is not there or was cut short."""
+def _read(path: Path) -> dict[str, Any]:
+    """Return what a file keeps; nothing if it is not there or was cut short."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

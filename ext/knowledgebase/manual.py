@@ -9,24 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from types import ModuleType
+from inspect import getfile
 from typing import ClassVar
 
 from docutils import nodes
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import SphinxDirective
 
-from knowledgebase import config
-from knowledgebase.core import model
+from knowledgebase.config import OPTIONS, Option
+from knowledgebase.core.model import Kind
 
 _CODE = re.compile(r"`([^`]+)`")
 
 
 class ManualDirective(SphinxDirective):
-    """A table made from one module; its page is read again when that module has changed."""
+    """A table made from the code; its page is read again when that code has changed."""
 
-    #: the module that the rows come from
-    module: ClassVar[ModuleType]
+    #: what the rows describe
+    shows: ClassVar[type]
     #: one for each column
     heads: ClassVar[tuple[str, ...]]
     #: widths of the columns, in parts of the whole
@@ -34,7 +34,7 @@ class ManualDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
-        self.env.note_dependency(self.module.__file__ or "")
+        self.env.note_dependency(getfile(self.shows))
         table = make_table(self.heads, self.rows(), widths=self.widths)
         self.set_source_info(table)
         return [table]
@@ -47,28 +47,28 @@ class ManualDirective(SphinxDirective):
 class SettingsDirective(ManualDirective):
     """``kb-settings``: every setting, its default and what it does."""
 
-    module: ClassVar[ModuleType] = config
+    shows = Option
     heads = ("Setting", "Default", "What it does")
     widths = (24, 16, 60)
 
     def rows(self) -> Iterator[Sequence[str]]:
         """Yield one row for each setting, in the order of their declaration."""
-        for option in config.OPTIONS:
+        for option in OPTIONS:
             yield f"`kb_{option.name}`", f"`{option.default!r}`", option.help
 
 
 class ProblemsDirective(ManualDirective):
     """``kb-problems``: every kind of problem, under the name by which it can be silenced."""
 
-    module: ClassVar[ModuleType] = model
+    shows = Kind
     heads = ("Kind", "What it means")
     widths = (34, 66)
 
     def rows(self) -> Iterator[Sequence[str]]:
         """Yield one row for each kind, in the order of their declaration."""
-        docs = ModuleAnalyzer.for_module(model.__name__).find_attr_docs()
-        for kind in model.Kind:
-            yield f"`kb.{kind}`", " ".join(docs[model.Kind.__qualname__, kind.name]).strip()
+        docs = ModuleAnalyzer.for_module(Kind.__module__).find_attr_docs()
+        for kind in Kind:
+            yield f"`kb.{kind}`", " ".join(docs[Kind.__qualname__, kind.name]).strip()
 
 
 def make_table(

@@ -21,6 +21,7 @@ class Navigation:
         self.env = env
         self._relations = env.collect_relations()
         self._sidebar = tuple(_sidebar_entries(env))
+        self._compact = read_settings(env.config).compact_sidebar
 
     def around(self, docname: str) -> tuple[object, ...]:
         """Return all that a page shows of other pages by its place in the tree."""
@@ -30,7 +31,7 @@ class Navigation:
             parents.append(parent)
             parent = self._relations.get(parent, (None, None, None))[0]
         near = (before, after, *parents)
-        return self._sidebar, tuple((name, self._title(name)) for name in near if name)
+        return self._compact, self._sidebar, tuple((name, self._title(name)) for name in near if name)
 
     def sidebar(self, builder: Builder, pagename: str) -> str:
         """Return the sidebar of a page as an HTML list."""

@@ -95,6 +95,14 @@ def test_handed_on_as_written() -> None:
     assert problems == ()
 
 
+@pytest.mark.parametrize(
+    ("key", "nearest"), [("heroimg", "heroImage"), ("hidetocs", "hide-toc"), ("byelines", "author")]
+)
+def test_nearest_key_is_written_as_its_reader_knows_it(key: str, nearest: str) -> None:
+    _, problems = read(f"{key}: a")
+    assert problems[0].mend == f"did you mean {nearest!r}?"
+
+
 def test_unknown_key_names_the_nearest() -> None:
     _, problems = read("  heroimg: a\n  zzzz: b\n  draft: true\n  title: T")
     assert kinds(problems) == [(Kind.UNKNOWN_KEY, line, 3) for line in (2, 3, 4)]

@@ -123,6 +123,16 @@ def test_broken_items_of_lists_and_mappings() -> None:
     assert problems_of(front) == [(Kind.YAML_REPAIRED, 3, 13), (Kind.YAML_REPAIRED, 6, 9)]
 
 
+def test_fields_out_of_line() -> None:
+    front = read_yaml("\ttitle: 'A'\nby: B\n  cta: 'C' date: 'D'")
+    assert values_of(front) == {"title": "A", "by": "B", "cta": "C", "date": "D"}
+    assert problems_of(front) == [
+        (Kind.YAML_REPAIRED, 2, 1),
+        (Kind.YAML_REPAIRED, 4, 1),
+        (Kind.YAML_REPAIRED, 4, 12),
+    ]
+
+
 def test_toml() -> None:
     front = read_front_matter(
         '+++\ntitle = "A: b"\n'

@@ -36,13 +36,10 @@ _NAMES = {
 }  # fmt: skip
 _SYNONYMS = {fold_key(key): name for name, keys in _NAMES.items() for key in keys}
 #: Read by Sphinx, MyST and the theme, or kept for the page's metadata.
-_HANDED_ON = frozenset(
-    map(
-        fold_key,
-        ("orphan", "tocdepth", "nocomments", "nosearch", "html_meta", "hide-toc",
-         "hide-navigation", "substitutions", "myst", "keywords", "tags", "categories",
-         "category", "lang", "license", "layout"),
-    )
+_HANDED_ON = (
+    "orphan", "tocdepth", "nocomments", "nosearch", "html_meta", "hide-toc", "hide-navigation",
+    "substitutions", "myst", "keywords", "tags", "categories", "category", "lang", "license",
+    "layout",
 )  # fmt: skip
 
 _MONTHS = (

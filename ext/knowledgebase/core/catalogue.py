@@ -7,10 +7,12 @@ order of reading makes no difference.
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from heapq import nsmallest
 from math import log
 
 from knowledgebase.core.model import Article, Block, Concept, Mention, Topic
@@ -21,6 +23,9 @@ from knowledgebase.core.names import fold
 _NEIGHBOURS = 25
 #: How many related articles a page shows.
 RELATED_SHOWN = 4
+#: What gives a topic room: concepts in one paragraph, or paragraphs with one. Below, a mere mention
+#: in passing would shelve an article.
+_TOGETHER, _APART = 2, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +41,15 @@ class ArticleEntry:
     blocks: tuple[Block, ...]
 
     @property
-    def order(self) -> tuple[int, str]:
+    def day(self) -> date | None:
+        """The day under which the article is filed, None where it is undated."""
+        return self.article.publish_date or self.article.created_date
+
+    @property
+    def order(self) -> tuple[bool, int, str]:
         """Key that sorts newest first, undated last, then by docname."""
-        day = self.article.publish_date or self.article.created_date or date.min
-        return -day.toordinal(), self.docname
+        day = self.day
+        return day is None, -day.toordinal() if day else 0, self.docname
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,42 +98,51 @@ class Catalogue:
     topics: Mapping[str, TopicEntry]
     #: docname of an article -> its mentions
     mentions: Mapping[str, tuple[Mention, ...]]
+    #: docname of an article -> its place in the order newest first
+    rank: Mapping[str, int] = field(default_factory=dict)
+    #: docname -> concept id -> the mentions that name it for certain, in order
+    named: Mapping[str, Mapping[str, tuple[Mention, ...]]] = field(default_factory=dict)
     #: docname -> its topics
     assignments: Mapping[str, tuple[Assignment, ...]] = field(default_factory=dict)
     #: concept id -> docnames of the articles that mention it, newest first
     mentioned_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def counts(self, docname: str) -> Counter[str]:
-        """Return how often an article mentions each concept."""
-        return Counter(m.concept for m in self.mentions[docname] if counts_as_mention(m))
+    def counts(self, docname: str) -> dict[str, int]:
+        """Return how often an article mentions each concept, in order of the ids."""
+        return {concept: len(found) for concept, found in self.named[docname].items()}
 
     def related(self, docname: str) -> tuple[Related, ...]:
         """Return the articles that share the most telling concepts with *docname*, best first.
 
         A shared concept weighs more the fewer articles mention it. Ties go to the newer article.
         """
-        weights: dict[str, float] = {}
-        shared: dict[str, list[str]] = {}
         total = len(self.articles)
-        for concept in sorted(self.counts(docname)):
-            places = self.mentioned_in.get(concept, ())
+        weights: defaultdict[str, float] = defaultdict(float)
+        around = {}
+        for concept in sorted(self.named[docname], key=self._rarity):
+            places = self.mentioned_in[concept]
             weight = log((1 + total) / (0.5 + len(places)))
-            for other in _neighbours(places, docname):
-                weights[other] = weights.get(other, 0.0) + weight
-                shared.setdefault(other, []).append(concept)
-        ranked = sorted(weights, key=lambda name: (-weights[name], self.articles[name].order))
+            around[concept] = self._neighbours(places, docname)
+            for other in around[concept]:
+                weights[other] += weight
+        best = nsmallest(RELATED_SHOWN, weights, key=lambda n: (-weights[n], self.rank[n]))
         return tuple(
-            Related(
-                docname=name,
-                shared=tuple(sorted(shared[name], key=lambda c: (len(self.mentioned_in[c]), c))),
-            )
-            for name in ranked[:RELATED_SHOWN]
+            Related(docname=name, shared=tuple(c for c in around if name in around[c]))
+            for name in best
         )
+
+    def _rarity(self, concept: str) -> tuple[int, str]:
+        return len(self.mentioned_in[concept]), concept
+
+    def _neighbours(self, places: tuple[str, ...], docname: str) -> tuple[str, ...]:
+        """Return up to fifty articles around *docname* in a list that holds it, without itself."""
+        here = bisect_left(places, self.rank[docname], key=self.rank.__getitem__)
+        return places[max(0, here - _NEIGHBOURS) : here] + places[here + 1 : here + 1 + _NEIGHBOURS]
 
 
 def counts_as_mention(mention: Mention) -> bool:
     """Return whether *mention* names its concept for certain, be it linked or not."""
-    return mention.reason not in ("cue", "unless", "ambiguous") and mention.reason != "zone:code"
+    return mention.reason not in ("cue", "unless", "ambiguous", "zone:code")
 
 
 def build_catalogue(
@@ -134,25 +153,23 @@ def build_catalogue(
 ) -> Catalogue:
     """Return the catalogue; of two concepts or topics with one id, the first docname counts."""
     by_docname = {entry.docname: entry for entry in sorted(articles, key=lambda e: e.order)}
-    by_concept = {
-        entry.concept.id: entry
-        for entry in sorted(concepts, key=lambda e: (e.concept.id, e.docname), reverse=True)
-    }
-    by_topic = {
-        entry.topic.id: entry
-        for entry in sorted(topics, key=lambda e: (fold(e.topic.title), e.docname), reverse=True)
-    }
+    by_concept: dict[str, ConceptEntry] = {}
+    for concept in sorted(concepts, key=lambda e: (e.concept.id, e.docname)):
+        by_concept.setdefault(concept.concept.id, concept)
+    by_topic: dict[str, TopicEntry] = {}
+    for topic in sorted(topics, key=lambda e: e.docname):
+        by_topic.setdefault(topic.topic.id, topic)
+    by_title = sorted(by_topic.values(), key=lambda e: (fold(e.topic.title), e.docname))
     plain = Catalogue(
         articles=by_docname,
-        concepts=dict(sorted(by_concept.items())),
-        topics=dict(reversed(by_topic.items())),
+        concepts=by_concept,
+        topics={entry.topic.id: entry for entry in by_title},
         mentions=mentions,
+        rank={name: place for place, name in enumerate(by_docname)},
+        named={name: _group(mentions[name], by_concept) for name in by_docname},
     )
-    return Catalogue(
-        articles=plain.articles,
-        concepts=plain.concepts,
-        topics=plain.topics,
-        mentions=mentions,
+    return replace(
+        plain,
         assignments={name: assign_topics(plain, name) for name in by_docname},
         mentioned_in=_invert(plain),
     )
@@ -166,13 +183,13 @@ def assign_topics(catalogue: Catalogue, docname: str) -> tuple[Assignment, ...]:
     text decides, so another article's edit never moves it.
     """
     entry = catalogue.articles[docname]
-    stated = tuple(t for t in entry.article.topics if t in catalogue.topics)
+    stated = dict.fromkeys(t for t in entry.article.topics if t in catalogue.topics)
     if stated:
         return tuple(Assignment(topic=topic) for topic in stated)
-    blocks_of: dict[str, set[int]] = {}
-    for mention in catalogue.mentions[docname]:
-        if counts_as_mention(mention) and mention.concept in catalogue.concepts:
-            blocks_of.setdefault(mention.concept, set()).add(mention.block)
+    blocks_of = {
+        concept: {mention.block for mention in found}
+        for concept, found in catalogue.named[docname].items()
+    }
     found = []
     for topic in catalogue.topics:
         evidence = {
@@ -191,24 +208,25 @@ def _has_room(evidence: Mapping[str, set[int]], blocks: tuple[Block, ...]) -> bo
     in_text = [block for block in per_block if blocks[block].zone != "heading"]
     return (
         any(blocks[block].zone == "heading" for block in per_block)
-        or any(per_block[block] >= 2 for block in in_text)
-        or len(in_text) >= 3
+        or any(per_block[block] >= _TOGETHER for block in in_text)
+        or len(in_text) >= _APART
     )
+
+
+def _group(
+    mentions: Iterable[Mention], concepts: Mapping[str, ConceptEntry]
+) -> dict[str, tuple[Mention, ...]]:
+    """Return concept id -> its certain mentions, sorted by id."""
+    groups: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if counts_as_mention(mention) and mention.concept in concepts:
+            groups.setdefault(mention.concept, []).append(mention)
+    return {concept: tuple(found) for concept, found in sorted(groups.items())}
 
 
 def _invert(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     places: dict[str, list[str]] = {}
     for docname in catalogue.articles:
-        for concept in catalogue.counts(docname):
-            if concept in catalogue.concepts:
-                places.setdefault(concept, []).append(docname)
+        for concept in catalogue.named[docname]:
+            places.setdefault(concept, []).append(docname)
     return {concept: tuple(names) for concept, names in sorted(places.items())}
-
-
-def _neighbours(places: tuple[str, ...], docname: str) -> tuple[str, ...]:
-    """Return up to fifty articles around *docname* in a list, without itself."""
-    if docname not in places:
-        return ()
-    here = places.index(docname)
-    around = places[max(0, here - _NEIGHBOURS) : here + _NEIGHBOURS + 1]
-    return tuple(name for name in around if name != docname)

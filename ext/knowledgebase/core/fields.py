@@ -38,8 +38,8 @@ _MARKS = (
 class Reader:
     """The fields of one file, asked for by name, and what was wrong with them.
 
-    *synonyms* maps the folded form of every key to its field; *free* holds the folded keys that are
-    handed on as they are, besides every ``x-`` key.
+    *synonyms* maps the folded form of every key to its field; *free* holds the keys that are handed
+    on as they are, besides every ``x-`` key.
     """
 
     def __init__(
@@ -55,18 +55,17 @@ class Reader:
         self.problems = list(front.problems)
         self.passthrough: list[tuple[str, Value]] = []
         self._fields: dict[str, Field] = {}
+        known = {fold_key(key): key for key in free} | dict(synonyms)
         for field in front.fields:
-            self._sort_in(field, synonyms, free)
-
-    def _sort_in(self, field: Field, synonyms: Mapping[str, str], free: Collection[str]) -> None:
-        folded = fold_key(field.key)
-        name = synonyms.get(folded)
-        if name is None:
-            if folded in free or field.key.lower().startswith("x-"):
+            name = known.get(fold_key(field.key))
+            if name in free or field.key.lower().startswith("x-"):
                 self.passthrough.append((field.key, field.value))
+            elif name is None:
+                self._report_unknown(field, known)
             else:
-                self._report_unknown(field, {*synonyms, *free}, {*synonyms.values()})
-            return
+                self._keep_first(field, name)
+
+    def _keep_first(self, field: Field, name: str) -> None:
         first = self._fields.setdefault(name, field)
         if first is not field:
             self._add(
@@ -77,12 +76,11 @@ class Reader:
                 column=field.column,
             )
 
-    def _report_unknown(self, field: Field, folded: set[str], names: set[str]) -> None:
-        shown = {fold_key(name): name for name in sorted(names)}
-        near = difflib.get_close_matches(fold_key(field.key), sorted(folded), 1, _LIKENESS)
+    def _report_unknown(self, field: Field, known: Mapping[str, str]) -> None:
+        near = difflib.get_close_matches(fold_key(field.key), known, 1, _LIKENESS)
         mend = "remove it, or start it with 'x-' to keep it"
         if near:
-            mend = f"did you mean {shown.get(near[0], near[0])!r}?"
+            mend = f"did you mean {known[near[0]]!r}?"
         self._add(Kind.UNKNOWN_KEY, field, f"unknown key {field.key!r}", mend, column=field.column)
 
     def field(self, name: str, /) -> Field | None:

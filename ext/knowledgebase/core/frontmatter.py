@@ -764,7 +764,7 @@ def _row_and_column(text: str, offset: int) -> tuple[int, int]:
 def _repaired(entry: Entry, defect: Defect) -> Problem:
     row, column = _row_and_column("\n".join(entry.lines), defect.offset)
     key = entry.opening.key if entry.opening else ""
-    named = replace(defect, message=f"{defect.message} in {key!r}")
+    named = replace(defect, message=f"{key}: {defect.message}")
     return _problem(Kind.YAML_REPAIRED, named, entry.line + row, column)
 
 

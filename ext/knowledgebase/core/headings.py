@@ -43,9 +43,10 @@ def _jumps(headings: Sequence[Heading], shift: int) -> Iterator[Problem]:
     for heading in headings:
         level = heading.level + shift
         if level > before + 1:
+            above = "the title" if before == 1 else f"one of level {before - shift}"
             yield Problem(
                 kind=Kind.HEADING_LEVEL,
-                message=f"a heading of level {heading.level} follows one of level {before - shift}",
+                message=f"a heading of level {heading.level} follows {above}",
                 mend=f"write it with {'#' * (before + 1 - shift)!r}",
                 line=heading.line,
             )

@@ -1,14 +1,14 @@
-"""The lists of a site: glossary, topics, authors, archive, and the lists on concept and topic pages."""
+"""The lists of a site: glossary, topics, authors, archive, and those on concept and topic pages."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TypeVar
 
-from knowledgebase.core.catalogue import ArticleEntry, Catalogue, TopicEntry, counts_as_mention
+from knowledgebase.core.catalogue import Catalogue, TopicEntry
 from knowledgebase.core.lookup import concept_anchor
 from knowledgebase.core.names import fold, make_slug
 from knowledgebase.core.paging import Group, paginate
@@ -26,6 +26,7 @@ from knowledgebase.core.views import (
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+_OPENING = "\"'\u2018\u201c([{"
 Entry = TypeVar("Entry")
 
 
@@ -37,6 +38,7 @@ class ListingMaker:
         self.page_size = page_size
         #: author -> docnames, newest first; authors in the order of their names
         self.by_author = _by_author(catalogue)
+        self._cards = {docname: self._card(docname) for docname in catalogue.articles}
         self._by_topic: dict[str, list[str]] = {}
         for docname, assignments in catalogue.assignments.items():
             for assignment in assignments:
@@ -45,11 +47,13 @@ class ListingMaker:
     def glossary(self, docname: str) -> Listing:
         """Return all concepts, A to Z."""
         lines = [self.concept_line(concept) for concept in self.by_title(self.catalogue.concepts)]
-        groups = [
-            Group(
-                title=letter, anchor=f"letter-{make_slug(letter) or 'other'}", entries=tuple(part)
-            )
+        letters = {
+            letter: tuple(part)
             for letter, part in groupby(lines, key=lambda line: _initial(line.target.title))
+        }
+        groups = [
+            Group(title=letter, anchor=anchor, entries=letters[letter])
+            for letter, anchor in _anchors("letter", letters)
         ]
         return self._listing("concepts", docname, groups)
 
@@ -66,16 +70,14 @@ class ListingMaker:
         return self._listing("topics", docname, [Group(title="", anchor="", entries=lines)])
 
     def authors(self, docname: str) -> Listing:
-        """Return all authors by name, each with the articles, newest first."""
+        """Return all authors by name, each with the articles, newest first; jumps go to letters."""
         groups = [
             Group(
-                title=author,
-                anchor=f"author-{make_slug(author) or 'unnamed'}",
-                entries=tuple(map(self.card, names)),
+                title=author, anchor=anchor, entries=tuple(map(self.card, self.by_author[author]))
             )
-            for author, names in self.by_author.items()
+            for author, anchor in _anchors("author", self.by_author)
         ]
-        return self._listing("authors", docname, groups)
+        return self._listing("authors", docname, groups, jump=_initial)
 
     def archive(self, docname: str) -> Listing:
         """Return all articles by month, newest first; jumps go to years."""
@@ -135,12 +137,15 @@ class ListingMaker:
 
     def card(self, docname: str) -> Card:
         """Return an article as it stands in lists."""
+        return self._cards[docname]
+
+    def _card(self, docname: str) -> Card:
         entry = self.catalogue.articles[docname]
         return Card(
             target=self.article_target(docname),
             subtitle=entry.article.subtitle or entry.article.description,
             authors=entry.article.authors,
-            published=_day(entry),
+            published=entry.day,
             minutes=reading_minutes(entry.words),
             topics=tuple(
                 self.catalogue.topics[a.topic].topic.title
@@ -149,28 +154,22 @@ class ListingMaker:
         )
 
     def _month(self, docname: str) -> str:
-        day = _day(self.catalogue.articles[docname])
-        return f"{day:%Y-%m}" if day else ""
+        day = self.catalogue.articles[docname].day
+        return day.isoformat()[:7] if day else ""
 
     def _mention_line(self, concept: str, docname: str) -> MentionLine:
         entry = self.catalogue.articles[docname]
-        mentions = [
-            m
-            for m in self.catalogue.mentions[docname]
-            if m.concept == concept and counts_as_mention(m)
-        ]
+        mentions = self.catalogue.named[docname][concept]
         in_text = [m for m in mentions if entry.blocks[m.block].zone == "text"] or mentions
         shown = next((m for m in in_text if m.linked), in_text[0])
         block = entry.blocks[shown.block]
-        sentence = sentence_around(block.text, shown.start, shown.end)
-        surface = " ".join(shown.surface.split())
-        place = sentence.find(surface)
+        sentence, start, end = sentence_around(block.text, shown.start, shown.end)
         return MentionLine(
             article=self.article_target(docname),
             section=Target(docname=docname, anchor=block.section, title=block.section_title),
             sentence=sentence,
-            start=max(place, 0),
-            end=max(place, 0) + (len(surface) if place >= 0 else 0),
+            start=start,
+            end=end,
             count=len(mentions),
         )
 
@@ -195,13 +194,9 @@ class ListingMaker:
 def _by_author(catalogue: Catalogue) -> dict[str, list[str]]:
     articles: dict[str, list[str]] = {}
     for docname, entry in catalogue.articles.items():
-        for author in entry.article.authors:
+        for author in dict.fromkeys(entry.article.authors):
             articles.setdefault(author, []).append(docname)
     return dict(sorted(articles.items(), key=lambda item: (_sort_key(item[0]), item[0])))
-
-
-def _day(entry: ArticleEntry) -> date | None:
-    return entry.article.publish_date or entry.article.created_date
 
 
 def _month_title(month: str) -> str:
@@ -209,18 +204,33 @@ def _month_title(month: str) -> str:
     return f"{_MONTHS[int(month[5:]) - 1]} {month[:4]}" if month else "Undated"
 
 
+def _anchors(prefix: str, titles: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each title with an id for its heading: "author-ada", "author-ada-2" for a namesake."""
+    used: set[str] = set()
+    numbers: Counter[str] = Counter()
+    for title in titles:
+        base = anchor = f"{prefix}-{make_slug(title) or 'other'}"
+        while anchor in used:
+            numbers[base] += 1
+            anchor = f"{base}-{numbers[base] + 1}"
+        used.add(anchor)
+        yield title, anchor
+
+
 def _initial(title: str) -> str:
-    """Return the letter under which a title is filed: "É" under E, "5G" under 0-9."""
-    char = unicodedata.normalize("NFKD", title.lstrip("\"'([{"))[:1].upper()
+    """Return the letter under which a title is filed: "É" under E, "5G" under 0–9."""
+    char = unicodedata.normalize("NFKD", title.lstrip(_OPENING))[:1].upper()[:1]
     if char.isdigit():
         return "0\u20139"
     return char if char.isalpha() else "#"
 
 
-def _sort_key(title: str) -> tuple[bool, str]:
-    """Return the key that sorts by letters, accents aside, digits before letters."""
+def _sort_key(title: str) -> tuple[bool, str, str]:
+    """Return the key that sorts by letters, accents and quotes aside; signs, digits, letters."""
     letter = _initial(title)
     plain = "".join(
-        c for c in unicodedata.normalize("NFKD", fold(title)) if not unicodedata.combining(c)
+        c
+        for c in unicodedata.normalize("NFKD", fold(title.lstrip(_OPENING)))
+        if not unicodedata.combining(c)
     )
-    return (letter.isalpha(), plain)
+    return letter.isalpha(), letter, plain

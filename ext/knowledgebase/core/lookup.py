@@ -20,7 +20,7 @@ class Lookup:
     concept_ids: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, role: str, name: str) -> Target | None:
-        """Return where *name* leads for a role, or None; ids win over titles, titles over aliases."""
+        """Return where *name* leads, or None; ids win over titles, titles over aliases."""
         return self.tables.get(role, {}).get(fold(name))
 
     def suggestions(self, role: str) -> tuple[str, ...]:
@@ -75,16 +75,11 @@ def _table(
     entries: Mapping[str, tuple[Target, Iterable[str], Iterable[str]]],
 ) -> dict[str, Target]:
     """Return folded name -> target, strongest level first: id, title, alias."""
-    table: dict[str, Target] = {}
-    levels: tuple[dict[str, list[Target]], ...] = ({}, {}, {})
-    for id_, (target, titles, aliases) in sorted(entries.items()):
-        for level, names in zip(levels, ((id_,), titles, aliases), strict=True):
-            for name in names:
-                claims = level.setdefault(fold(name), [])
-                if target not in claims:
-                    claims.append(target)
-    for level in levels:
-        for name, claims in level.items():
-            if len(claims) == 1:
-                table.setdefault(name, claims[0])
-    return table
+    table: dict[str, Target | None] = {}
+    for level in range(3):
+        claims: dict[str, Target | None] = {}
+        for id_, (target, titles, aliases) in sorted(entries.items()):
+            for name in map(fold, ((id_,), titles, aliases)[level]):
+                claims[name] = target if claims.get(name, target) == target else None
+        table = claims | table
+    return {name: target for name, target in sorted(table.items()) if target}

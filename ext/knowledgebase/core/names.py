@@ -5,26 +5,23 @@ Text in, text out. The same input gives the same name on every machine and in ev
 
 from __future__ import annotations
 
-import re
 import unicodedata
-
-_NOT_IN_SLUG = re.compile(r"[^\w]+|_+")
 
 
 def make_slug(text: str) -> str:
     """Return the lower-case, hyphenated form of *text* for use in addresses and ids.
 
-    Letters and digits of every script are kept; accents of Latin letters are dropped; everything
-    else becomes a single hyphen. Empty when *text* holds no letter or digit.
+    Letters, digits and marks of every script are kept; accents of Latin letters are dropped;
+    everything else becomes a single hyphen. Empty when *text* holds no letter or digit.
     """
-    decomposed = unicodedata.normalize("NFKD", text)
-    plain = "".join(
-        char
-        for before, char in zip(" " + decomposed, decomposed, strict=False)
-        if not (unicodedata.combining(char) and "a" <= before.lower() <= "z")
-    )
-    composed = unicodedata.normalize("NFKC", plain).casefold()
-    return _NOT_IN_SLUG.sub("-", composed).strip("-")
+    slug = ""
+    for char in fold(_drop_accents(unicodedata.normalize("NFKD", text))):
+        in_word = slug[-1:] not in ("", "-")
+        if char.isalnum() or (in_word and unicodedata.category(char).startswith("M")):
+            slug += char
+        elif in_word:
+            slug += "-"
+    return slug.rstrip("-")
 
 
 def fold(text: str) -> str:
@@ -32,4 +29,18 @@ def fold(text: str) -> str:
 
     Case, accents of form (NFKC) and runs of white space make no difference.
     """
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    # Folding can undo the normal form, and the normal form the folding.
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(unicodedata.normalize("NFKC", folded.casefold()).split())
+
+
+def _drop_accents(decomposed: str) -> str:
+    """Return *decomposed* without the marks that stand on Latin letters."""
+    kept, is_latin = [], False
+    for char in decomposed:
+        if not unicodedata.combining(char):
+            is_latin = "a" <= char.lower() <= "z"
+        elif is_latin:
+            continue
+        kept.append(char)
+    return "".join(kept)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 Entry = TypeVar("Entry")
@@ -34,7 +34,8 @@ class Page(Generic[Entry]):
 def paginate(groups: Sequence[Group[Entry]], *, size: int) -> tuple[Page[Entry], ...]:
     """Return the pages of *groups* with at most *size* entries each; one empty page for none.
 
-    A group that does not fit goes on, marked as continued, on the next page.
+    A group that does not fit goes on, marked as continued, on the next page; an empty one is left
+    out.
 
     :raises ValueError: if *size* is less than 1
     """
@@ -43,17 +44,15 @@ def paginate(groups: Sequence[Group[Entry]], *, size: int) -> tuple[Page[Entry],
     pages: list[list[Group[Entry]]] = [[]]
     room = size
     for group in groups:
-        rest, continued = group.entries, False
-        while rest:
+        taken = 0
+        while taken < len(group.entries):
             if not room:
                 pages.append([])
                 room = size
-            part, rest = rest[:room], rest[room:]
-            pages[-1].append(
-                Group(title=group.title, anchor=group.anchor, entries=part, continued=continued)
-            )
+            part = group.entries[taken : taken + room]
+            pages[-1].append(replace(group, entries=part, continued=taken > 0))
+            taken += len(part)
             room -= len(part)
-            continued = True
     return tuple(
         Page(number=number, groups=tuple(part)) for number, part in enumerate(pages, start=1)
     )

@@ -1,16 +1,17 @@
 """Which mentions become links.
 
 The blocks of a page and the vocabulary go in; every mention comes out, linked or with the reason
-why not. The first mention in a section is linked; an author's own link counts as the first one.
+why not: first what speaks against the sense, then against the place, then what the page and the
+concept say, and last whether it is linked already. The first mention in a section is linked; an
+author's own link counts as the first one.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from knowledgebase.core.model import Block, Concept, Mention
+from knowledgebase.core.model import Block, Concept, Mention, Span
 from knowledgebase.core.names import fold
 from knowledgebase.core.vocabulary import Match, Vocabulary
 
@@ -27,16 +28,44 @@ class PageRules:
     own_concept: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Event:
+    """A place where a concept is named, by an author's link or in the text."""
+
+    start: int
+    end: int
+    concepts: tuple[str, ...]
+    #: zone of the place, "" in running text
+    zone: str
+    #: True where a phrase around it gives it another sense
+    blocked: bool = False
+
+
 @dataclass(slots=True)
-class _Seen:
-    """Where each concept has been linked so far on one page."""
+class _Page:
+    """What is known of a page while its mentions are judged, from first to last."""
 
-    sections: set[tuple[str, str]] = field(default_factory=set)
-    page: set[str] = field(default_factory=set)
+    rules: PageRules
+    vocabulary: Vocabulary
+    #: section -> the texts in it
+    texts: dict[str, list[str]]
+    #: section -> ids of the concepts that have a cue in it, once they have been asked for
+    cued: dict[str, frozenset[str]] = field(default_factory=dict)
+    #: (concept, section) and concept of each link so far
+    linked_in: set[tuple[str, str]] = field(default_factory=set)
+    linked: set[str] = field(default_factory=set)
 
-    def add(self, concept: str, section: str) -> None:
-        self.sections.add((concept, section))
-        self.page.add(concept)
+    def has_cue(self, concept: str, section: str) -> bool:
+        """Return whether a cue of *concept* stands in *section*."""
+        if section not in self.cued:
+            found = map(self.vocabulary.cues_in, self.texts[section])
+            self.cued[section] = frozenset().union(*found)
+        return concept in self.cued[section]
+
+    def add_link(self, concept: str, section: str) -> None:
+        """Remember that *concept* is linked in *section*."""
+        self.linked_in.add((concept, section))
+        self.linked.add(concept)
 
 
 def find_mentions(
@@ -50,81 +79,82 @@ def find_mentions(
 
     *explicit* maps the folded names that authors may write in a concept role to concept ids.
     """
-    seen = _Seen()
-    sections: dict[str, str] = {}
+    texts: dict[str, list[str]] = {}
     for block in blocks:
-        sections[block.section] = sections.get(block.section, "") + "\n" + block.text
+        texts.setdefault(block.section, []).append(block.text)
+    page = _Page(rules, vocabulary, texts)
     mentions = []
     for index, block in enumerate(blocks):
-        for start, end, concept_ids, reason in _events(block, vocabulary, explicit):
-            first = concept_ids[0]
-            if reason is None:
-                reason = _refuse(concepts[first], block.section, sections, rules, seen)
+        for event in _events(block, vocabulary, explicit):
+            first = event.concepts[0]
+            reason = _refuse(event, concepts[first], block.section, page)
             if reason is None or reason == "zone:concept":
-                seen.add(first, block.section)
+                page.add_link(first, block.section)
             mentions.append(
                 Mention(
-                    concept=" ".join(concept_ids),
-                    surface=block.text[start:end],
+                    concept=" ".join(event.concepts),
+                    surface=block.text[event.start : event.end],
                     block=index,
-                    start=start,
-                    end=end,
+                    start=event.start,
+                    end=event.end,
                     reason=reason,
                 )
             )
     return tuple(mentions)
 
 
-def _events(
-    block: Block, vocabulary: Vocabulary, explicit: Mapping[str, str]
-) -> Iterator[tuple[int, int, tuple[str, ...], str | None]]:
-    """Yield (start, end, concept ids, reason from the place) for each mention, in order."""
-    own = [
-        (span.start, span.end, (explicit[fold(span.target)],), "zone:concept")
+def _events(block: Block, vocabulary: Vocabulary, explicit: Mapping[str, str]) -> Iterator[_Event]:
+    """Yield the author's own links and what is found outside of them, in order."""
+    events = [
+        _Event(
+            start=span.start, end=span.end, concepts=(explicit[fold(span.target)],), zone="concept"
+        )
         for span in block.spans
         if span.zone == "concept" and fold(span.target) in explicit
     ]
-    found = [
-        (match.start, match.end, match.concepts, _place_reason(block, match))
-        for match in vocabulary.find(block.text)
-    ]
-    apart = [event for event in found if event[3] != "zone:concept"]
-    yield from sorted(own + apart, key=lambda event: event[:2])
+    for match, zone in _zones(block.spans, vocabulary.find(block.text)):
+        if zone != "concept":
+            events.append(
+                _Event(
+                    start=match.start,
+                    end=match.end,
+                    concepts=match.concepts,
+                    zone=block.zone if block.zone != "text" else zone,
+                    blocked=match.blocked,
+                )
+            )
+    yield from sorted(events, key=lambda event: (event.start, event.end))
 
 
-def _place_reason(block: Block, match: Match) -> str | None:
-    if block.zone != "text":
-        return f"zone:{block.zone}"
-    for span in block.spans:
-        if span.start < match.end and match.start < span.end:
-            return f"zone:{span.zone}"
-    if match.blocked:
-        return "unless"
-    return "ambiguous" if len(match.concepts) > 1 else None
+def _zones(spans: Sequence[Span], matches: Sequence[Match]) -> Iterator[tuple[Match, str]]:
+    """Yield each match with the zone of a span that it touches, "" where there is none.
+
+    An author's own link counts before all others. Matches and spans are both walked through once.
+    """
+    waiting = sorted(spans, key=lambda span: span.start, reverse=True)
+    open_spans: list[Span] = []
+    for match in matches:
+        while waiting and waiting[-1].start < match.end:
+            open_spans.append(waiting.pop())
+        open_spans = [span for span in open_spans if span.end > match.start]
+        zones = [span.zone for span in open_spans]
+        yield match, "concept" if "concept" in zones else next(iter(zones), "")
 
 
-def _refuse(
-    concept: Concept, section: str, sections: Mapping[str, str], rules: PageRules, seen: _Seen
-) -> str | None:
-    """Return why *concept* is not linked here, or None."""
-    if concept.id == rules.own_concept:
-        return "own-page"
-    if not rules.autolink or concept.id in rules.exclude:
-        return "opt-out"
-    if concept.link == "never":
-        return "never"
-    if concept.link == "cued" and not _has_cue(concept.cues, sections[section]):
-        return "cue"
-    if (concept.id, section) in seen.sections:
-        return "repeat"
-    if concept.link == "page" and concept.id in seen.page:
-        return "repeat"
-    return None
-
-
-def _has_cue(cues: Sequence[str], text: str) -> bool:
-    """Return whether *text* names one of *cues* as a whole word, in any case, with or without s."""
-    if not cues:
-        return False
-    choice = "|".join(re.escape(cue) for cue in cues)
-    return re.search(rf"(?<!\w)(?:{choice})(?:s|es)?(?!\w)", text, re.IGNORECASE) is not None
+def _refuse(event: _Event, concept: Concept, section: str, page: _Page) -> str | None:
+    """Return why the first concept of *event* is not linked there, or None."""
+    if event.zone == "concept":
+        return "zone:concept"
+    is_own = concept.id == page.rules.own_concept
+    checks = {
+        "unless": event.blocked,
+        "ambiguous": len(event.concepts) > 1,
+        "cue": concept.link == "cued" and not is_own and not page.has_cue(concept.id, section),
+        f"zone:{event.zone}": event.zone != "",
+        "own-page": is_own,
+        "opt-out": not page.rules.autolink or concept.id in page.rules.exclude,
+        "never": concept.link == "never",
+        "repeat": (concept.id, section) in page.linked_in
+        or (concept.link == "page" and concept.id in page.linked),
+    }
+    return next((reason for reason, holds in checks.items() if holds), None)

@@ -15,7 +15,10 @@ _SENTENCE_END = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|cf|vs|Dr|Mr|Mrs|Ms|Prof|Fig|No|St|al|approx)|\b[A-Z])\.$"
 )
+#: code points, with the full stop
+_LONGEST_ABBREVIATION = len("approx.")
 _SPACE = re.compile(r"\s+")
+_LAST_SPACE = re.compile(r"\s(?=\S*$)")
 
 
 def count_words(text: str) -> int:
@@ -24,7 +27,7 @@ def count_words(text: str) -> int:
 
 
 def reading_minutes(words: int) -> int:
-    """Return the minutes *words* take at :data:`WORDS_PER_MINUTE`, begun ones counted; at least 1."""
+    """Return the minutes that *words* take at this speed, begun ones counted; at least 1."""
     return max(1, -(-words // WORDS_PER_MINUTE))
 
 
@@ -33,30 +36,49 @@ def is_far_off(claimed: int, computed: int) -> bool:
     return 2 * abs(claimed - computed) > computed
 
 
-def sentence_around(text: str, start: int, end: int, *, limit: int = 320) -> str:
-    """Return the sentence of *text* that holds the half-open span, on one line.
+def sentence_around(text: str, start: int, end: int, *, limit: int = 320) -> tuple[str, int, int]:
+    """Return the sentence of *text* around a half-open span, and the span's place in the sentence.
 
-    A sentence of more than *limit* code points is cut at words on both sides, with an ellipsis.
+    White space of any kind becomes one space. A sentence of more than *limit* code points is cut
+    at words, with an ellipsis; only the text that can be shown is looked at.
     """
-    left, right = 0, len(text)
-    for boundary in _SENTENCE_END.finditer(text):
-        if _ABBREVIATION.search(text[left : boundary.start()]):
+    left, right = _sentence_bounds(text, start, end, reach=2 * limit)
+    opening = closing = ""
+    if right - left > limit:
+        room = max(0, limit - (end - start))
+        before = min(start - left, max(room // 2, room - (right - end)))
+        after = min(right - end, room - before)
+        if left < start - before:
+            opening, left = "\u2026 ", _cut_left(text, start - before, start)
+        if right > end + after:
+            closing, right = " \u2026", _cut_right(text, end, end + after)
+    head = opening + _SPACE.sub(" ", text[left:start]).lstrip()
+    surface = _SPACE.sub(" ", text[start:end])
+    tail = _SPACE.sub(" ", text[end:right]).rstrip() + closing
+    return head + surface + tail, len(head), len(head) + len(surface)
+
+
+def _sentence_bounds(text: str, start: int, end: int, *, reach: int) -> tuple[int, int]:
+    """Return where the sentence begins and ends; at most *reach* from the span on each side."""
+    left, right = max(0, start - reach), min(len(text), end + reach)
+    for boundary in _SENTENCE_END.finditer(text, left, right):
+        stop = boundary.start()
+        if _ABBREVIATION.search(text, max(0, stop - _LONGEST_ABBREVIATION), stop):
             continue
         if boundary.end() <= start:
             left = boundary.end()
-        elif boundary.start() >= end:
-            right = boundary.start() + len(boundary.group().rstrip())
-            break
-    if right - left > limit:
-        left, right = _window(text, left, right, start, end, limit)
-    return _SPACE.sub(" ", text[left:right]).strip()
+        elif stop >= end:
+            return left, stop + len(boundary.group().rstrip())
+    return left, right
 
 
-def _window(text: str, left: int, right: int, start: int, end: int, limit: int) -> tuple[int, int]:
-    margin = max(0, limit - (end - start)) // 2
-    new_left, new_right = max(left, start - margin), min(right, end + margin)
-    while new_left > left and not text[new_left - 1].isspace():
-        new_left -= 1
-    while new_right < right and not text[new_right].isspace():
-        new_right += 1
-    return new_left, new_right
+def _cut_left(text: str, start: int, end: int) -> int:
+    """Return the first place in [start, end) where a word begins after white space, else start."""
+    space = _SPACE.search(text, start, end)
+    return space.end() if space else start
+
+
+def _cut_right(text: str, start: int, end: int) -> int:
+    """Return the last place in [start, end) where a word ends before white space, else end."""
+    space = _LAST_SPACE.search(text, start, end)
+    return space.start() if space else end

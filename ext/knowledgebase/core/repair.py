@@ -180,7 +180,8 @@ def group_entries(block: str, /, *, line: int, mark: str = ":") -> Iterator[Entr
             if not part.strip(BLANKS) or (part[0] == "#" and not opening):
                 continue
             if margin is None and opening:
-                margin = opening.key_offset
+                indent = part[: opening.key_offset]
+                margin = len(indent) if not indent.strip(" ") else 0
             entry = Entry(line=number, lines=[part], opening=opening)
             entry.defect = _find_misplaced(part, opening, margin or 0, is_second=start > 0)
     if entry:
@@ -318,7 +319,8 @@ def _closes_by_mistake(text: str, quote: str) -> bool:
 def _is_quotation(text: str) -> bool:
     """Say whether the marks belong to the text, as in ``"Attention" Is All You Need``."""
     quote = text[0]
-    if _find_tail(text, quote, has_opening=True):
+    is_escaped = f"\\{quote}" in text or (quote == "'" and "''" in text)
+    if is_escaped or _find_tail(text, quote, has_opening=True):
         return False
     kinds = "".join(_classify_marks(text, quote))
     least = 4 if text[-1] == quote else 2

@@ -139,7 +139,6 @@ class _Site:
             concepts=tuple(
                 self.lists.concept_line(concept, counts[concept])
                 for concept in sorted(counts, key=lambda c: (-counts[c], c))
-                if concept in self.catalogue.concepts
             ),
             related=tuple(
                 RelatedLine(
@@ -172,7 +171,7 @@ class _Site:
                 self._topic_target(t) for t in concept.topics if t in self.catalogue.topics
             ),
             articles=len(places),
-            mentions=sum(self.catalogue.counts(name)[concept.id] for name in places),
+            mentions=sum(len(self.catalogue.named[name][concept.id]) for name in places),
         )
 
     def _topic(self, entry: TopicEntry) -> TopicView:

@@ -1,0 +1,99 @@
+"""Whether a file has changed: by its content, not by its time.
+
+Sphinx compares modification times. After ``git clone``, ``git checkout`` or a restored cache all of
+them are new, although nothing has changed; after others, a changed file can look old. So before
+Sphinx looks, its times are set right: those of unchanged files count as read, those of changed files
+as never read. Only Sphinx's memory and files of the output are touched, never a source.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from time import time_ns
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from knowledgebase.domain import KnowledgeDomain, Reading
+
+
+def note_reading(env: BuildEnvironment) -> Reading:
+    """Return what the page that is being read is read from, and when."""
+    files = [env.doc2path(env.docname), *sorted(env.dependencies.get(env.docname, ()))]
+    _digest_file.cache_clear()
+    paths = tuple(map(os.path.abspath, files))
+    return Reading(stamp=time_ns(), files=paths, digest=_digest(paths))
+
+
+def restore_times(app: Sphinx, domain: KnowledgeDomain) -> None:
+    """Set right the times by which Sphinx finds changed pages and outdated output."""
+    env, builder = app.env, app.builder
+    _digest_file.cache_clear()
+    for docname in list(env.all_docs):
+        reading = domain.readings.get(docname)
+        if reading is None or not all(map(os.path.exists, reading.files)):
+            continue
+        if reading.digest != _digest(reading.files):
+            env.all_docs[docname] = -1
+            continue
+        newest = max(os.stat(path).st_mtime_ns for path in reading.files)
+        env.all_docs[docname] = max(env.all_docs[docname], newest // 1000 + 1)
+        if builder.format == "html":
+            _touch_if_older(Path(builder.get_output_path(docname)), newest)  # type: ignore[attr-defined]
+
+
+def digest_theme(app: Sphinx) -> str:
+    """Return the digest of the templates and static files that every page is made with."""
+    builder: Any = app.builder
+    if builder.format != "html":
+        return ""
+    folders = [*builder.templates.pathchain, *builder.theme.get_theme_dirs()]
+    folders += [Path(app.confdir, path) for path in app.config.html_static_path]
+    files: set[Path] = {
+        path
+        for folder in map(Path, folders)
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix in (".html", ".css", ".js", ".jinja", ".toml", ".conf")
+    }
+    # in an order that does not depend on where the folders are, which differs between machines
+    return _digest(sorted(files, key=_name_and_content))
+
+
+def restore_theme_time(app: Sphinx) -> None:
+    """Let output count as newer than templates that have not changed since it was written."""
+    builder: Any = app.builder
+    if builder.format == "html" and builder.templates:
+        newest = int(builder.templates.newest_template_mtime() * 10**9)
+        _touch_if_older(Path(app.outdir, ".buildinfo"), newest)
+
+
+def _name_and_content(path: Path) -> tuple[str, bytes]:
+    return path.name, _digest_file(path)
+
+
+def _touch_if_older(path: Path, time: int) -> None:
+    """Give an output file that exists a modification time just after *time*, in nanoseconds."""
+    if path.exists() and path.stat().st_mtime_ns <= time:
+        os.utime(path, ns=(time + 1_000_000, time + 1_000_000))
+
+
+def _digest(paths: Iterable[str | os.PathLike[str]]) -> str:
+    total = blake2b(digest_size=16)
+    for path in paths:
+        total.update(_digest_file(Path(path)))
+    return total.hexdigest()
+
+
+@cache
+def _digest_file(path: Path) -> bytes:
+    """Return the digest of a file's content; of a file that is not there, that of no content."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return b"\0" * 16
+    return blake2b(data, digest_size=16).digest()

@@ -1,0 +1,75 @@
+"""Generated knowledge bases of any size, the same every time.
+
+The text is made of phrases about deep learning and of neutral words, so that concepts are named as
+often as in real articles: some twenty times in 800 words.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+_SUBJECTS = (
+    "The team", "A second look", "Every figure", "This year's report", "An early version",
+    "One reader", "The field", "A careful test", "Nobody in the room", "The new chart",
+)  # fmt: skip
+_VERBS = (
+    "shows how", "asks whether", "leaves open why", "repeats that", "doubts that",
+    "measures where", "explains when", "hides how", "counts how often", "forgets that",
+)  # fmt: skip
+_CLAUSES = (
+    "small steps add up over a long week", "the price of a mistake is paid much later",
+    "old tables agree with the newer ones", "a plain method holds in the north of the country",
+    "most of the work is done before noon", "people read the first line and the last one",
+    "numbers without units are worth little", "the weather in March changes the result",
+)  # fmt: skip
+_TERMS = (
+    "a convolutional neural network", "deep learning", "machine learning", "computer vision",
+    "transfer learning", "edge AI", "a large language model", "an autonomous vehicle",
+    "medical image analysis", "fraud detection", "federated learning", "a recommender system",
+    "quantization", "explainable AI", "green AI", "self-supervised learning", "cloud computing",
+    "a vision transformer", "few-shot learning", "generative AI", "weather forecasting",
+)  # fmt: skip
+
+
+def write_articles(folder: Path, count: int, *, seed: int = 7) -> None:
+    """Write *count* articles of about 800 words below *folder*, with all nine fields."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        (folder / f"article-{number:05}.md").write_text(
+            make_article(number, Random(f"{seed}-{number}")), encoding="utf-8"
+        )
+
+
+def make_article(number: int, random: Random) -> str:
+    """Return the text of one article."""
+    day = date(2019, 1, 1) + timedelta(days=number % 2400)
+    title = f"{random.choice(_SUBJECTS)} {random.choice(_VERBS)} part {number} matters"
+    front = {
+        "title": title,
+        "subtitle": f"{random.choice(_CLAUSES)}",
+        "description": f"{random.choice(_SUBJECTS)} {random.choice(_VERBS)} {random.choice(_CLAUSES)}.",
+        "author": f"Author {number % 40:02}",
+        "read_time": "4 mins",
+        "publish_date": day.isoformat(),
+        "created_date": day.isoformat(),
+        "heroImage": "",
+        "cta": "Read the next part.",
+    }
+    lines = ["---", *(f"{key}: '{value.replace(chr(39), chr(39) * 2)}'" for key, value in front.items())]
+    parts = ["\n".join([*lines, "---", ""])]
+    for section in range(5):
+        parts.append(f"## Section {section + 1} of part {number}\n")
+        parts.extend(_paragraph(random) for _ in range(3))
+    return "\n".join(parts)
+
+
+def _paragraph(random: Random) -> str:
+    sentences = []
+    for _ in range(4):
+        sentence = f"{random.choice(_SUBJECTS)} {random.choice(_VERBS)} {random.choice(_CLAUSES)}"
+        if random.random() < 0.4:
+            sentence += f", and {random.choice(_TERMS)} is a case in point"
+        sentences.append(sentence + ".")
+    return " ".join(sentences) + "\n"
