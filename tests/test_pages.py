@@ -88,8 +88,8 @@ def test_all_nine_fields_are_on_the_page_and_mean_only_text(page: Build) -> None
     )
     assert "<title>Prices &amp; &lt;tags&gt;" in html
     assert "A {role}`x` and $1 &amp; \\input{x}" in html
-    assert 'Short "text" for <search>.' in unescape(main_part(html))
-    assert {"name": "description", "content": 'Short "text" for <search>.'} in tags.all("meta")
+    assert "Short “text” for <search>." in unescape(main_part(html))
+    assert {"name": "description", "content": "Short “text” for <search>."} in tags.all("meta")
     assert 'href="../authors.html#author-ada-example">Ada Example</a>' in html
     assert [attrs["datetime"] for attrs in tags.all("time")][:2] == ["2024-03-05", "2024-03-01"]
     assert "5 March 2024" in html

@@ -35,6 +35,7 @@ from knowledgebase.core.staleness import make_digest
 from knowledgebase.core.views import PageView, Target
 from knowledgebase.core.vocabulary import build_vocabulary
 from knowledgebase.ledger import Ledger
+from knowledgebase.navigation import Navigation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,11 +119,14 @@ class KnowledgeDomain(Domain):
         "readings": {},  # docname -> Reading
         "mentions": {},  # docname -> (digest of text, rules and vocabulary, mentions)
     }
-    data_version = 1
+    #: one more whenever a stored value changes its shape; older environments are read anew
+    data_version = 2
     #: set by :meth:`derive`, after reading
     state: State | None = None
     #: set when the builder is known
     ledger: Ledger
+    #: set by the same step as :attr:`state`
+    navigation: Navigation | None = None
     #: digest of templates and static files
     theme: str = ""
 

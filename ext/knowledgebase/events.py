@@ -9,6 +9,7 @@ writing    html-page-context, html-collect-pages
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ from knowledgebase.ledger import Ledger
 from knowledgebase.library import Library
 from knowledgebase.navigation import Navigation
 from knowledgebase.nodes import listing, page_header
+from knowledgebase.pages import Noun
 from knowledgebase.reporting import report
 from knowledgebase.searching import mend_search_index
 from knowledgebase.texts import find_blocks
@@ -115,6 +117,8 @@ def _read_record(
             return None
         return PageRecord(listings=listings, references=references)
     noun = header["noun"]
+    if title := doctree.next_node(nodes.title):
+        noun = _with_title(noun, title.astext())
     blocks = tuple(found.block for found in find_blocks(doctree))
     words = sum(count_words(block.text) for block in blocks)
     library: Any = env.project
@@ -133,7 +137,12 @@ def _read_record(
     )
 
 
-def _rules_of(noun: Article | Concept | Topic) -> PageRules:
+def _with_title(noun: Noun, title: str) -> Noun:
+    """Return *noun* with the title as the page shows it; that of a concept is a term, and stays."""
+    return noun if isinstance(noun, Concept) else replace(noun, title=title)
+
+
+def _rules_of(noun: Noun) -> PageRules:
     if isinstance(noun, Article):
         return PageRules(autolink=noun.autolink, exclude=noun.autolink_exclude)
     return PageRules(own_concept=noun.id if isinstance(noun, Concept) else "")
@@ -158,7 +167,7 @@ def derive_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = _domain(env)
     domain.derive(page_size=read_settings(env.config).page_size)
     _note_terms(env, domain)
-    navigation = Navigation(env)
+    domain.navigation = navigation = Navigation(env)
     around = {
         docname: (domain.theme, domain.readings[docname].stamp, navigation.around(docname))
         for docname in domain.readings.keys() & env.found_docs
@@ -217,11 +226,10 @@ def set_context(
     doctree: nodes.document | None,
 ) -> None:
     """Give a page its sidebar and its neighbours."""
-    navigation = Navigation(app.env)
-    settings = read_settings(app.config)
-    if settings.compact_sidebar and "toctree" in context:
+    domain = _domain(app.env)
+    state, navigation = domain.state, domain.navigation
+    if navigation and navigation.is_compact and "toctree" in context:
         context["toctree"] = lambda **_: navigation.sidebar(app.builder, pagename)
-    state = _domain(app.env).state
     view = state.views.get(pagename) if state else None
     if view and view.article:
         links = {

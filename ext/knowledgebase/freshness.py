@@ -61,7 +61,8 @@ def digest_theme(app: Sphinx) -> str:
         if path.is_file() and path.suffix in (".html", ".css", ".js", ".jinja", ".toml", ".conf")
     }
     # in an order that does not depend on where the folders are, which differs between machines
-    return _digest(sorted(files, key=_name_and_content))
+    ordered: list[Path] = sorted(files, key=_name_and_content)
+    return _digest(ordered)
 
 
 def restore_theme_time(app: Sphinx) -> None:

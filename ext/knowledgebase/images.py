@@ -75,7 +75,7 @@ class LocalImages(SphinxTransform):
         return None if os.path.isfile(absolute) else _missing(uri)  # noqa: PTH113 - never raises
 
     def _judge(self, image: nodes.image, path: Path) -> _Verdict:
-        """Return why a picture of an article that is data is not shown; else set its real address."""
+        """Return why a picture of an article that is data is not shown, or set its real path."""
         uri = str(image["uri"])
         if (problem := _judge_address(uri)) is not None:
             return problem

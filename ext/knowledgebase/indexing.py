@@ -31,7 +31,8 @@ class ViewPlacer(SphinxPostTransform):
         if not isinstance(domain, KnowledgeDomain) or domain.state is None:
             return
         builder = self.env._app.builder
-        for docname, root in documents_in(self.document, self.env.docname):
+        # the innermost first: a book's root must not fill what belongs to the documents in it
+        for docname, root in reversed(list(documents_in(self.document, self.env.docname))):
             draft = Draft(builder, self.env.docname, self.config.language)
             view = domain.state.views.get(docname, PageView())
             for placeholder in (page_header, page_footer, listing):

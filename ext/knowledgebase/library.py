@@ -2,8 +2,8 @@
 
 Nothing is copied: a mounted page has a docname below ``articles/`` and the path of the author's own
 file, so every diagnostic names that file. A file that cannot be published is reported and left out;
-the others are built. No name, link or kind of file in the folder can make a build read outside of it,
-wait, or write over a page of the site.
+the others are built. No name, link or kind of file in the folder can make a build read outside of
+it, wait, or write over a page of the site.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from knowledgebase.core.model import Kind, Problem, Severity
 from knowledgebase.core.names import make_slug
 from knowledgebase.reporting import report
 
-#: A text of 4 MiB has some 700,000 words, more than the longest novels; nothing larger is an article.
-MAX_BYTES = 4 * 2**20
+#: A text of 1 MiB has some 170,000 words, more than most novels; nothing larger is an article.
+MAX_BYTES = 2**20
 #: Bytes of one part of an address; file systems take 255, of which "-12" and ".html" need a few.
 _MAX_PART = 200
 #: Parts of an address; what lies deeper keeps the first ones and its own name.
@@ -72,7 +72,7 @@ class Library(Project):
         return self._docname_of.get(Path(filename)) or super().path2doc(filename)
 
     def doc2path(self, docname: str, absolute: bool) -> _StrPath:
-        """Return the file of a page; relative, a mounted one seems to lie in the source directory."""
+        """Return the file of a page; relative, a mounted one seems to lie below `source`."""
         if docname not in self._mounted:
             return super().doc2path(docname, absolute)
         path = self._mounted[docname]
@@ -181,7 +181,7 @@ def _first_free(base: str, is_taken: Callable[[str], bool]) -> str:
 
 
 def _find_encoding_fault(data: bytes) -> Problem | None:
-    """Return the first byte that is not UTF-8, or None; "a\\0b\\0" is UTF-16, though it decodes."""
+    """Return the first byte that is not UTF-8, or None; many zeros are UTF-16, though they decode."""
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

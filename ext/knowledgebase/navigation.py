@@ -21,30 +21,40 @@ class Navigation:
         self.env = env
         self._relations = env.collect_relations()
         self._sidebar = tuple(_sidebar_entries(env))
-        self._compact = read_settings(env.config).compact_sidebar
+        #: whether the sidebar is ours
+        self.is_compact = read_settings(env.config).compact_sidebar
 
     def around(self, docname: str) -> tuple[object, ...]:
         """Return all that a page shows of other pages by its place in the tree."""
-        parents = []
-        parent, before, after = self._relations.get(docname, (None, None, None))
-        while parent and parent not in parents:
-            parents.append(parent)
-            parent = self._relations.get(parent, (None, None, None))[0]
-        near = (before, after, *parents)
-        return self._compact, self._sidebar, tuple((name, self._title(name)) for name in near if name)
+        _, before, after = self._relations.get(docname, (None, None, None))
+        near = (before, after, *self._parents(docname))
+        return self.is_compact, self._sidebar, tuple((name, self._title(name)) for name in near if name)
 
     def sidebar(self, builder: Builder, pagename: str) -> str:
         """Return the sidebar of a page as an HTML list."""
+        here = pagename
+        while here and here not in self.env.all_docs:  # a further page of a list
+            here = here.rpartition("/")[0]
+        current = {here, *self._parents(here)}
         items = []
         for docname, title in self._sidebar:
             uri = builder.get_relative_uri(pagename, docname)
-            is_current = docname == pagename or pagename.startswith(f"{docname}/")
-            current = " current" if is_current else ""
+            mark = " current" if docname in current else ""
+            aria = ' aria-current="page"' if docname == pagename else ""
             items.append(
-                f'<li class="toctree-l1{current}"><a class="{current.strip()} reference internal" '
+                f'<li class="toctree-l1{mark}"><a class="{mark.strip()} reference internal"{aria} '
                 f'href="{escape(uri)}">{escape(title)}</a></li>'
             )
         return f"<ul>{''.join(items)}</ul>" if items else ""
+
+    def _parents(self, docname: str) -> list[str]:
+        """Return the pages above a page in the tree, the nearest first."""
+        parents: list[str] = []
+        parent = self._relations.get(docname, (None, None, None))[0]
+        while parent and parent not in parents:
+            parents.append(parent)
+            parent = self._relations.get(parent, (None, None, None))[0]
+        return parents
 
     def _title(self, docname: str) -> str:
         title = self.env.titles.get(docname)

@@ -11,10 +11,13 @@ a ``page_header`` in the document, and one transform gives every such page the s
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 
 from docutils import nodes
+from docutils.utils.smartquotes import educate_tokens
+from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 
 from knowledgebase.config import Settings
@@ -50,6 +53,24 @@ def read_noun(
     return parse_article(front, stem=stem)
 
 
+def typeset(page: Noun, config: Config) -> Noun:
+    """Return *page* with the quotes, dashes and ellipses that Sphinx gives to all running text."""
+    if not config.smartquotes or config.language in config.smartquotes_excludes["languages"]:
+        return page
+    changes: dict[str, Any] = {}
+    for name in _RUNNING_TEXT:
+        if text := getattr(page, name, ""):
+            parts = educate_tokens(
+                [("plain", text)], attr=config.smartquotes_action, language=config.language or "en"
+            )
+            changes[name] = "".join(parts)
+    return replace(page, **changes)
+
+
+#: fields that are shown as running text; the title of a concept is a term, and stays as it is
+_RUNNING_TEXT = ("subtitle", "description", "cta", "definition")
+
+
 def place_page(document: nodes.Element, page: Noun, *, line: int) -> None:
     """Leave the header of *page* in a document; :class:`PageShape` moves it where it belongs."""
     header = page_header(noun=page)
@@ -82,7 +103,7 @@ class PageShape(SphinxTransform):
         if header is None:
             return
         header.parent.remove(header)
-        page: Noun = header["noun"]
+        page = header["noun"] = typeset(header["noun"], self.config)
         section = self._title_section(page, header)
         title = section.next_node(nodes.title)
         assert title is not None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from docutils import nodes
@@ -30,6 +31,8 @@ from knowledgebase.reporting import report
 _HARMLESS_KEYS = ("orphan", "tocdepth", "nosearch", "hide-toc", "hide-navigation")
 #: front matter that can change how a page is parsed or what its head holds
 _TRUSTED_KEYS = ("myst", "substitutions", "html_meta", "nocomments")
+#: Pieces of markup of an article that is data. A real one has some hundreds; 40,000 take 20 seconds.
+MAX_TOKENS = 40_000
 #: what no file of text should hold, and TeX, XML or UTF-8 cannot
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _ODD_SPACE = re.compile("[\x0b\x0c\x85]")
@@ -59,6 +62,9 @@ class KnowledgeParser(MystParser):
         tokens = md.parse("\n" * (front.body_line - 1) + front.body, md_env)
         limit = md.options["maxNesting"]
         found = [*problems, *refused, *_flatten(tokens, limit)]
+        if is_data and sum(1 + len(token.children or ()) for token in tokens) > MAX_TOKENS:
+            tokens = [_as_code(front)]
+            found.append(_too_much(front.body_line))
         found += [_too_deep(line + 1, limit) for line in md_env.get("too_deep", ())]
         if noun == "article":
             found += check_headings(list(_headings(tokens)), page.title)
@@ -124,14 +130,14 @@ def _page_config(
 
 
 def _headings(tokens: list[Token]) -> Iterator[Heading]:
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and opening.level == 0 and opening.map:
             text = "".join(child.content for child in inline.children or [])
             yield Heading(level=int(opening.tag[1]), text=text, line=opening.map[0] + 1)
 
 
 def _flatten(tokens: list[Token], limit: int) -> Iterator[Problem]:
-    """Turn inline markup deeper than *limit*, at which a renderer overflows, back into its source."""
+    """Turn inline markup deeper than *limit*, which would overflow a renderer, into its source."""
     for token in tokens:
         if token.type == "inline" and _depth(token.children or ()) > limit:
             token.children = [Token("text", "", 0, content=token.content)]
@@ -144,6 +150,20 @@ def _depth(tokens: Iterable[Token]) -> int:
         level += token.nesting
         deepest = max(deepest, level, level + _depth(token.children or ()))
     return deepest
+
+
+def _as_code(front: FrontMatter) -> Token:
+    lines = [front.body_line - 1, front.body_line + front.body.count("\n")]
+    return Token("fence", "", 0, content=front.body, map=lines)
+
+
+def _too_much(line: int) -> Problem:
+    return Problem(
+        kind=Kind.SYNTAX_REFUSED,
+        message=f"the article has more than {MAX_TOKENS:,} pieces of markup",
+        mend="split it; its source is shown",
+        line=line,
+    )
 
 
 def _too_deep(line: int, limit: int) -> Problem:

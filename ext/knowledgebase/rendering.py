@@ -1,14 +1,15 @@
 """From Markdown to nodes: for pages that are trusted, and for articles that are data.
 
-An article that is data knows CommonMark, tables, footnotes and links. Whatever else it writes (HTML,
-directives, roles, formulas, addresses that are not on the list) becomes text, with a warning where
-an author may have meant it. No text is ever lost, and none is read as HTML or TeX.
+An article that is data knows CommonMark, tables, footnotes and links. Whatever else it writes
+(HTML, directives, roles, formulas, addresses that are not on the list) becomes text, with a warning
+where an author may have meant it. No text is ever lost, and none is read as HTML or TeX.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
@@ -36,14 +37,21 @@ from knowledgebase.reporting import report
 
 #: schemes of links that an article that is data may use
 URL_SCHEMES = ("http", "https", "mailto")
-#: languages whose code is colored in an article that is data; each lexer takes linear time
+#: languages whose code is colored in an article that is data
 LANGUAGES = frozenset(
-    "bash c c++ console cpp csharp css diff dockerfile go html ini java javascript js json json5"
-    " kotlin latex lua makefile matlab perl php powershell py python python3 r rb ruby rust scala"
-    " sh shell sql swift tex toml ts typescript xml yaml yml".split()
+    "bash c c++ cpp csharp css diff dockerfile go html ini java javascript js json json5 kotlin latex"
+    " lua matlab perl php powershell py python python3 r rb ruby rust scala sh shell sql swift tex"
+    " toml ts typescript xml yaml yml".split()
 )
-#: code points of one block of code that are colored; real ones have some thousand
-_MOST_CODE = 20_000
+#: code points of one block of code that are colored, and of all: some lexers take quadratic time
+_MOST_CODE = 5_000
+_MOST_CODE_OF_ALL = 50_000
+#: warnings of one kind about one article; whoever has more knows enough
+_MOST_WARNINGS = 20
+#: headings of one article that get a readable anchor
+_MOST_SLUGS = 500
+#: deeper than any level that has anchors
+_NO_LEVEL = 7
 _COMMENT = re.compile(r"<!--(?:(?!-->).)*+-->", re.DOTALL)
 _DIRECTIVE = re.compile(r"(?::{3,}[ \t]*)?(\{[a-zA-Z][\w:.+-]*\})")
 _ROLE = re.compile(r"\{[a-zA-Z][\w:.+-]*\}\Z")
@@ -52,7 +60,7 @@ _SCHEME = re.compile(r"[^/?#]*?:")
 
 
 class LosslessBlocks(ParserBlock):
-    """Reads blocks; below the deepest level, which markdown-it drops in silence, all are paragraphs.
+    """Reads blocks; what is nested too deeply, which markdown-it drops in silence, is paragraphs.
 
     The 0-based lines where such text starts are left in ``env["too_deep"]``.
     """
@@ -83,7 +91,7 @@ def make_trusted_markdown(config: MdParserConfig) -> MarkdownIt:
 
 
 def make_data_markdown(config: MdParserConfig) -> MarkdownIt:
-    """Return a parser that knows CommonMark, tables and footnotes, and lets no text through unseen."""
+    """Return a parser that knows CommonMark, tables and footnotes, and drops no text."""
     md = MarkdownIt("commonmark", renderer_cls=DataRenderer).enable("table")
     md.use(footnote_plugin, inline=False, move_to_end=False)
     md.inline.ruler.at("footnote_ref", _short_footnote_ref)
@@ -97,7 +105,7 @@ def make_data_markdown(config: MdParserConfig) -> MarkdownIt:
 
 
 def _short_footnote_ref(state: StateInline, silent: bool) -> bool:
-    """Read a reference to a footnote that exists; 50,000 open brackets are not searched to the end."""
+    """Read a reference to a footnote that exists; an open bracket is not followed to the end."""
     return bool(_FOOTNOTE.match(state.src, state.pos)) and footnote_ref(state, silent)
 
 
@@ -114,7 +122,7 @@ class TrustedRenderer(SphinxRenderer):
         return super().create_warning(message, subtype, **kwargs)
 
     def render_hardbreak(self, token: SyntaxTreeNode) -> None:
-        r"""Break the line; TeX stops at a bare ``\\`` that opens a paragraph or precedes a ``[``."""
+        r"""Break the line; TeX stops at a bare ``\\`` that opens a paragraph."""
         if self._is_inside(nodes.title):
             self.render_softbreak(token)
             return
@@ -138,6 +146,16 @@ class DataRenderer(TrustedRenderer):
         self.library = env_of_sphinx.project
         self.path = Path(env_of_sphinx.doc2path(env_of_sphinx.docname))
         self.settings: Settings = self.library.settings
+        self.warnings: Counter[Kind] = Counter()
+        self.code = 0
+
+    def generate_heading_target(
+        self, token: SyntaxTreeNode, level: int, node: nodes.Element, title_node: nodes.Element
+    ) -> None:
+        """Give a heading its anchors; no more names for thousands, each compared with all others."""
+        if len(self._heading_slugs) >= _MOST_SLUGS:
+            level = _NO_LEVEL
+        super().generate_heading_target(token, level, node, title_node)
 
     # -- HTML ------------------------------------------------------------------------------------
 
@@ -172,7 +190,9 @@ class DataRenderer(TrustedRenderer):
             self._refuse_syntax(token, f"the directive {opening[1]}")
             content = f"{info}\n{content}"
         language = info.partition(" ")[0].lower()
-        if language not in LANGUAGES or len(content) > _MOST_CODE:
+        self.code += len(content)
+        is_long = len(content) > _MOST_CODE or self.code > _MOST_CODE_OF_ALL
+        if is_long or language not in LANGUAGES:
             language = "text"
         # forced, the highlighter has no opinion about code that does not follow its grammar
         block = nodes.literal_block(content, content, language=language, force=True)
@@ -196,7 +216,7 @@ class DataRenderer(TrustedRenderer):
     # -- footnotes -------------------------------------------------------------------------------
 
     def render_footnote_ref(self, token: SyntaxTreeNode) -> None:
-        """Render a reference to a footnote; inside of one it is text, for notes that go in circles."""
+        """Render a reference to a footnote; inside of one it is text: notes may go in circles."""
         if self._is_inside(nodes.footnote):
             self._refuse_syntax(token, "a reference from one footnote to another")
             self.current_node.append(nodes.Text(f"[^{token.meta['label']}]"))
@@ -267,5 +287,10 @@ class DataRenderer(TrustedRenderer):
         self._refuse(token, Kind.SYNTAX_REFUSED, message, "it is shown as text; remove it")
 
     def _refuse(self, token: SyntaxTreeNode, kind: Kind, message: str, mend: str) -> None:
+        self.warnings[kind] += 1
+        if self.warnings[kind] > _MOST_WARNINGS:
+            return
+        if self.warnings[kind] == _MOST_WARNINGS:
+            mend += "; what follows of this kind is not reported"
         line = token_line(token, 1)
         report([Problem(kind=kind, message=message, mend=mend, line=line)], self.path)

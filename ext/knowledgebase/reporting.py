@@ -1,8 +1,8 @@
 """From a problem to a Sphinx warning: the only module that knows Sphinx's logger.
 
 Every warning has the type ``kb`` and the problem's kind as subtype, so that
-``suppress_warnings = ["kb.remote-image"]`` silences one kind. Its location is the author's own file,
-with line and column.
+``suppress_warnings = ["kb.remote-image"]`` silences one kind. Its location is the author's own
+file, with line and column.
 """
 
 from __future__ import annotations

@@ -139,8 +139,12 @@ def measure_edits(work: Path, size: int) -> None:
     nothing = build(folder, OURS)
     two = build(folder, OURS, out="two", jobs=2)
     print(f"at {size} articles, as a share of a clean build's {clean.cpu:.1f} s of CPU:")
-    print(f"  one text {edited.cpu / clean.cpu:.3f}, one title {titled.cpu / clean.cpu:.3f}, ", end="")
-    print(f"nothing {nothing.cpu / clean.cpu:.3f}; -j 2 takes {two.wall / clean.wall:.2f} of the time")
+    print(
+        f"  one text {edited.cpu / clean.cpu:.3f}, one title {titled.cpu / clean.cpu:.3f}, ", end=""
+    )
+    print(
+        f"nothing {nothing.cpu / clean.cpu:.3f}; -j 2 takes {two.wall / clean.wall:.2f} of the time"
+    )
 
 
 def main(arguments: Sequence[str]) -> None:

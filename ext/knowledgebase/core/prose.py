@@ -72,13 +72,13 @@ def _sentence_bounds(text: str, start: int, end: int, *, reach: int) -> tuple[in
     return left, right
 
 
-def _cut_left(text: str, start: int, end: int) -> int:
-    """Return the first place in [start, end) where a word begins after white space, else start."""
-    space = _SPACE.search(text, start, end)
-    return space.end() if space else start
+def _cut_left(text: str, place: int, end: int) -> int:
+    """Return the first place in [place, end] where a word begins after white space, else place."""
+    space = _SPACE.search(text, place - 1, end)
+    return space.end() if space else place
 
 
-def _cut_right(text: str, start: int, end: int) -> int:
-    """Return the last place in [start, end) where a word ends before white space, else end."""
-    space = _LAST_SPACE.search(text, start, end)
-    return space.start() if space else end
+def _cut_right(text: str, start: int, place: int) -> int:
+    """Return the last place in [start, place] where a word ends before white space, else place."""
+    space = _LAST_SPACE.search(text, start, place + 1)
+    return space.start() if space else place

@@ -1,0 +1,65 @@
+"""A small site made of plain values, for tests of what follows from a whole folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from knowledgebase.core.catalogue import (
+    ArticleEntry,
+    Catalogue,
+    ConceptEntry,
+    TopicEntry,
+    build_catalogue,
+)
+from knowledgebase.core.model import Article, Block, Concept, Mention, Topic
+
+
+def make_article(
+    name: str, day: str = "", *, texts: Iterable[Block] = (), words: int = 100, **fields: object
+) -> ArticleEntry:
+    """Return the article "articles/<name>", published on an ISO day."""
+    given: dict[str, object] = {"title": name.capitalize(), **fields}
+    if day:
+        given["publish_date"] = date.fromisoformat(day)
+    return ArticleEntry(
+        docname=f"articles/{name}",
+        slug=name,
+        article=Article(**given),  # type: ignore[arg-type]
+        words=words,
+        blocks=tuple(texts) or (Block(text=f"About {name}.", zone="text", section=""),),
+    )
+
+
+def make_concept(id_: str, **fields: object) -> ConceptEntry:
+    """Return the concept "concepts/<id>"."""
+    concept = Concept(**{"id": id_, "title": id_, **fields})  # type: ignore[arg-type]
+    return ConceptEntry(docname=f"concepts/{id_}", concept=concept)
+
+
+def make_topic(id_: str, title: str = "") -> TopicEntry:
+    """Return the topic "topics/<id>"."""
+    return TopicEntry(docname=f"topics/{id_}", topic=Topic(id=id_, title=title or id_.capitalize()))
+
+
+def make_mention(
+    concept: str, block: int = 0, *, start: int = 0, end: int = 5, reason: str | None = None
+) -> Mention:
+    """Return a mention of a concept, linked unless there is a reason why not."""
+    return Mention(
+        concept=concept, surface=concept, block=block, start=start, end=end, reason=reason
+    )
+
+
+def make_catalogue(
+    articles: Iterable[ArticleEntry] = (),
+    concepts: Iterable[ConceptEntry] = (),
+    topics: Iterable[TopicEntry] = (),
+    mentions: Mapping[str, Iterable[Mention]] | None = None,
+) -> Catalogue:
+    """Return the catalogue; *mentions* are given by the short name of the article."""
+    entries = tuple(articles)
+    given = {f"articles/{name}": tuple(found) for name, found in (mentions or {}).items()}
+    return build_catalogue(
+        entries, concepts, topics, {e.docname: given.get(e.docname, ()) for e in entries}
+    )

@@ -1,0 +1,152 @@
+"""The linking policy: which mentions become links, and why the others do not."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.casefiles import read_cases, read_concept
+from knowledgebase.core.model import Block, Concept, Mention, Span
+from knowledgebase.core.names import fold
+from knowledgebase.core.policy import PageRules, find_mentions
+from knowledgebase.core.vocabulary import build_vocabulary
+
+_ZONE = re.compile(r"«(?P<zone>\w+)(?::(?P<target>\w+))? (?P<text>[^»]*)»")
+_ZONES = {"# ": "heading", "##": "heading", "> ": "quote"}
+
+CONCEPTS = {
+    concept.id: concept
+    for concept in map(read_concept, ["CNN", "GPU @ page", "data @ never", "net ? cue @ cued"])
+}
+blocks = st.lists(
+    st.builds(
+        lambda words, zone, section: Block(text=" ".join(words), zone=zone, section=section),
+        st.lists(st.sampled_from(["CNN", "CNNs", "GPU", "data", "net", "cue", "x"]), max_size=8),
+        st.sampled_from(["text", "text", "heading"]),
+        st.sampled_from(["", "one", "two"]),
+    ),
+    max_size=6,
+)
+
+
+def read_page(text: str) -> list[Block]:
+    page, section = [], ""
+    for part in text.split("\n\n"):
+        zone = _ZONES.get(part[:2], "text")
+        section = part if part.startswith("##") else section
+        page.append(_read_block(part.lstrip("#> "), zone, section))
+    return page
+
+
+def _read_block(text: str, zone: str, section: str) -> Block:
+    spans = []
+    while found := _ZONE.search(text):
+        start = found.start()
+        spans.append(
+            Span(
+                start=start,
+                end=start + len(found["text"]),
+                zone=found["zone"],
+                target=found["target"] or "",
+            )
+        )
+        text = text[:start] + found["text"] + text[found.end() :]
+    return Block(text=text, zone=zone, section=section, spans=tuple(spans))
+
+
+def judge(page: list[Block], known: dict[str, Concept], rules: PageRules) -> tuple[Mention, ...]:
+    explicit = {fold(concept.title): concept.id for concept in known.values()}
+    return find_mentions(page, build_vocabulary(known.values()), known, rules, explicit)
+
+
+@pytest.mark.parametrize(("given_", "expected"), read_cases("policy.md"))
+def test_case(given_: str, expected: str) -> None:
+    head, _, text = given_.partition("\n--\n")
+    rules, lines = PageRules(), []
+    for line in head.split("\n"):
+        match line.split(" "):
+            case ["own-page", name]:
+                rules = replace(rules, own_concept=name)
+            case ["exclude", *found]:
+                rules = replace(rules, exclude=frozenset(found))
+            case ["no-autolink"]:
+                rules = replace(rules, autolink=False)
+            case _:
+                lines.append(line)
+    known = {concept.id: concept for concept in map(read_concept, lines)}
+    mentions = judge(read_page(text), known, rules)
+    shown = [f"{mention.surface}: {mention.reason or 'linked'}" for mention in mentions]
+    assert shown == expected.split("\n")
+
+
+@given(blocks)
+def test_mentions_are_in_order_and_say_what_stands_there(page: list[Block]) -> None:
+    mentions = judge(page, CONCEPTS, PageRules())
+    places = [(mention.block, mention.start) for mention in mentions]
+    assert places == sorted(set(places))
+    for mention in mentions:
+        assert page[mention.block].text[mention.start : mention.end] == mention.surface
+
+
+@given(blocks)
+def test_no_concept_is_linked_twice_in_a_section(page: list[Block]) -> None:
+    linked = [
+        (mention.concept, page[mention.block].section)
+        for mention in judge(page, CONCEPTS, PageRules())
+        if mention.linked
+    ]
+    assert len(linked) == len(set(linked))
+    assert [concept for concept, _ in linked].count("GPU") <= 1
+    assert all(concept != "data" for concept, _ in linked)
+
+
+@given(blocks)
+def test_rules_change_reasons_and_never_what_is_found(page: list[Block]) -> None:
+    rules = PageRules(autolink=False, own_concept="CNN")
+    found = judge(page, CONCEPTS, rules)
+    assert not any(mention.linked for mention in found)
+    assert [replace(mention, reason=None) for mention in found] == [
+        replace(mention, reason=None) for mention in judge(page, CONCEPTS, PageRules())
+    ]
+
+
+def test_nested_spans_are_in_the_outer_zone_and_an_own_link_wins() -> None:
+    inner = Span(start=2, end=5, zone="code")
+    for outer, reason in (
+        (Span(start=0, end=9, zone="link"), "zone:link"),
+        (Span(start=0, end=9, zone="concept", target="cnn"), "zone:concept"),
+    ):
+        page = [Block(text="a CNN net here", zone="text", section="", spans=(inner, outer))]
+        (mention, *_) = judge(page, CONCEPTS, PageRules())
+        assert mention.reason == reason
+
+
+def test_an_ambiguous_mention_names_all_its_concepts() -> None:
+    known = {c.id: c for c in map(read_concept, ["zeta = AR", "alpha = AR"])}
+    (mention,) = judge([Block(text="AR", zone="text", section="")], known, PageRules())
+    assert mention.concept == "alpha zeta"
+
+
+@pytest.mark.parametrize("shape", ["spans", "blocks", "mentions"])
+def test_the_cost_grows_with_the_page_and_no_faster(shape: str) -> None:
+    short, long = _best_time(shape, 200), _best_time(shape, 1600)
+    assert long < 24 * short + 0.005
+
+
+def _best_time(shape: str, size: int) -> float:
+    text = "net CNN cue " * (size if shape != "blocks" else 1)
+    step = range(0, len(text), 12) if shape == "spans" else ()
+    spans = tuple(Span(start=start, end=start + 3, zone="code") for start in step)
+    page = [Block(text=text, zone="text", section="", spans=spans)]
+    page *= size if shape == "blocks" else 1
+    times = []
+    for _ in range(2):
+        before = time.process_time()
+        judge(page, CONCEPTS, PageRules())
+        times.append(time.process_time() - before)
+    return min(times)

@@ -1,0 +1,219 @@
+"""The vocabulary: which concepts a text names, and where."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.casefiles import read_cases, read_concept
+from knowledgebase.core.model import Concept
+from knowledgebase.core.vocabulary import (
+    Match,
+    Vocabulary,
+    build_vocabulary,
+    is_acronym,
+    make_plural,
+    names_of,
+)
+
+_WORDS = ("deep", "Deep", "net", "CNN", "cnn", "3.5", "layer", "ïm", "C++")
+names = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=3).map(" ".join)
+texts = st.one_of(
+    st.text(),
+    st.lists(
+        st.sampled_from((*_WORDS, " ", " ", "\n", "\xa0", "-", "\u2011", ".", "/", "'s", "\u0301")),
+        max_size=40,
+    ).map("".join),
+)  # fmt: skip
+concepts = st.lists(
+    st.builds(
+        Concept,
+        id=st.sampled_from("abc"),
+        title=names,
+        aliases=st.lists(names, max_size=2).map(tuple),
+        unless=st.lists(names, max_size=2).map(tuple),
+    ),
+    max_size=4,
+)
+
+
+def mark(text: str, matches: tuple[Match, ...]) -> str:
+    for match in reversed(matches):
+        signs = "{}" if match.blocked else "<>" if len(match.concepts) > 1 else "[]"
+        surface = text[match.start : match.end]
+        text = f"{text[: match.start]}{signs[0]}{surface}{signs[1]}{text[match.end :]}"
+    return text
+
+
+@pytest.mark.parametrize(("given_", "expected"), read_cases("vocabulary.md"))
+def test_case(given_: str, expected: str) -> None:
+    known, text = given_.split("\n--\n")
+    vocabulary = build_vocabulary(map(read_concept, known.split("\n")))
+    assert mark(text, vocabulary.find(text)) == expected
+
+
+@given(concepts, texts)
+def test_matches_are_in_order_and_never_overlap(known: list[Concept], text: str) -> None:
+    matches = build_vocabulary(known).find(text)
+    assert all(match.start < match.end <= len(text) for match in matches)
+    assert all(left.end <= right.start for left, right in pairwise(matches))
+
+
+@given(concepts, texts)
+def test_a_match_reads_like_a_name_of_its_concepts(known: list[Concept], text: str) -> None:
+    for match in build_vocabulary(known).find(text):
+        surface = _reading(text[match.start : match.end])
+        for concept in match.concepts:
+            readings = {_reading(n) for c in known if c.id == concept for n in names_of(c)}
+            assert surface in readings
+
+
+def _reading(name: str) -> tuple[str, ...]:
+    """Return the words of a name or surface under the rule of case, written down once more."""
+    words = name.replace("-", " ").replace("\u2011", " ").split()
+    return tuple(w if sum(c.isupper() for c in w) > 1 else w[:1].lower() + w[1:] for w in words)
+
+
+@given(concepts, st.lists(texts, max_size=4))
+def test_a_text_between_full_stops_is_matched_by_itself(
+    known: list[Concept], parts: list[str]
+) -> None:
+    vocabulary = build_vocabulary(known)
+    joined = " . ".join(parts)
+    found = [joined[m.start : m.end] for m in vocabulary.find(joined)]
+    assert found == [part[m.start : m.end] for part in parts for m in vocabulary.find(part)]
+
+
+@given(names)
+def test_every_name_finds_itself(name: str) -> None:
+    found = build_vocabulary([Concept(id="a", title=name)]).find(f"the {name} is")
+    assert [(match.start, match.end) for match in found] == [(4, 4 + len(name))]
+
+
+@given(st.permutations([Concept(id=i, title="AR", aliases=("net", i)) for i in ("x1", "y1", "z1")]))
+def test_the_order_of_the_concepts_makes_no_difference(known: list[Concept]) -> None:
+    assert repr(build_vocabulary(known)) == repr(
+        build_vocabulary(sorted(known, key=lambda c: c.id))
+    )
+
+
+def test_the_hash_seed_makes_no_difference() -> None:
+    program = (
+        "from knowledgebase.core.model import Concept as C\n"
+        "from knowledgebase.core.vocabulary import build_vocabulary as b\n"
+        "known = [C(id=i, title='AR', aliases=('nets', i), unless=('nets',)) for i in 'zyx']\n"
+        "print(b(known))"
+    )
+    shown = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(shown) == 1
+
+
+def test_forms_claimed_twice_are_named() -> None:
+    vocabulary = build_vocabulary(
+        [
+            Concept(id="b", title="edge AI", aliases=("AR",), plurals=()),
+            Concept(id="a", title="augmented reality", aliases=("AR", "Edge-AI"), plurals=()),
+        ]
+    )
+    assert vocabulary.claims() == {("AR",): ("a", "b"), ("edge", "AI"): ("a", "b")}
+
+
+def test_given_plurals_replace_the_generated_ones() -> None:
+    concept = Concept(id="a", title="matrix", aliases=("grid",), plurals=("matrices",))
+    vocabulary = build_vocabulary([concept])
+    text = "matrix matrices matrixes grid grids"
+    assert mark(text, vocabulary.find(text)) == "[matrix] [matrices] matrixes [grid] grids"
+
+
+@pytest.mark.parametrize(
+    ("word", "plural"),
+    [("GPU", "GPUs"), ("CNN", "CNNs"), ("analysis", "analyses"), ("bias", "biases"),
+     ("city", "cities"), ("key", "keys"), ("batch", "batches"), ("box", "boxes"),
+     ("network", "networks"), ("AI", "AIs"), ("SRAMbus", "SRAMbuss")],
+)  # fmt: skip
+def test_plural(word: str, plural: str) -> None:
+    assert make_plural(word) == plural
+
+
+@pytest.mark.parametrize("word", ["CNN", "IoT", "eXAI", "ConvNet"])
+def test_two_capitals_make_an_acronym(word: str) -> None:
+    assert is_acronym(word)
+    assert not is_acronym(word.capitalize())
+
+
+def test_cues_count_in_compounds_and_plurals() -> None:
+    vocabulary = build_vocabulary(
+        [Concept(id="a", title="x", cues=("neural network", "token", "CT"))]
+    )
+    for text in ("a neural\nnetwork", "token-based", "sub-token", "Tokens", "neural-network", "CT"):
+        assert vocabulary.cues_in(text) == {"a"}, text
+    for text in ("neural. Network", "tokenizer", "ct", "https://x.org/token", ""):
+        assert not vocabulary.cues_in(text), text
+
+
+def test_names_without_a_word_are_no_forms() -> None:
+    vocabulary = build_vocabulary([Concept(id="a", title="--", aliases=("", "?"), unless=("!",))])
+    assert vocabulary == Vocabulary()
+    assert vocabulary.find("-- ?") == ()
+
+
+def test_ten_thousand_forms_that_begin_alike_cost_a_few_milliseconds() -> None:
+    vocabulary = build_vocabulary(
+        Concept(id=f"c{n}", title=f"deep thing{n} net", unless=(f"the deep thing{n} net",))
+        for n in range(10_000)
+    )
+    text = "A deep thing7 net of deep words and other deep things is not so very deep. " * 70
+    assert len(vocabulary.find(text)) == 70
+    assert _best_time(vocabulary, text) < 0.02
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "x",
+        "CNN/",
+        "CNN ",
+        "CNN,",
+        "CNN-",
+        "a.b",
+        "deep ",
+        "(",
+        "/",
+        "-",
+        "1.",
+        "\u0301",
+        "C++",
+        " ",
+    ],
+)
+def test_the_cost_grows_with_the_text_and_no_faster(piece: str) -> None:
+    vocabulary = build_vocabulary(
+        [Concept(id="a", title="CNN", aliases=("deep " * 9 + "net",), unless=("one big CNN news",))]
+    )
+    short, long = (piece * (size // len(piece)) for size in (10_000, 80_000))
+    # Eight times the text; sixty-four times the cost if it were quadratic.
+    assert _best_time(vocabulary, long) < 24 * _best_time(vocabulary, short) + 0.005
+
+
+def _best_time(vocabulary: Vocabulary, text: str) -> float:
+    times = []
+    for _ in range(3):
+        before = time.process_time()
+        vocabulary.find(text)
+        times.append(time.process_time() - before)
+    return min(times)
