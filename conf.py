@@ -1,4 +1,4 @@
-"""Configuration of the knowledge base in ``source/``; https://www.sphinx-doc.org/en/master/usage/configuration.html"""
+"""Configuration of the knowledge base in ``source/``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).parent / "ext"))
 
 project = "Deep Learning Knowledge Base"
 author = "Knowledge Base Editors"
-copyright = "2026, the knowledge base editors and contributors"
+project_copyright = "2026, the knowledge base editors and contributors"
 language = "en"
 
 extensions = ["knowledgebase"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+
 from sites import Build, Site
 
 
@@ -88,7 +89,7 @@ def many(site: Site) -> Build:
 
 def entries(html: str) -> Iterator[str]:
     """Yield the numbered articles that a page of a list names."""
-    yield from re.findall(r">Article (\d{3})<", html.split('class="related-pages"')[0])
+    yield from re.findall(r">Article (\d{3})<", html.split('class="related-pages"', maxsplit=1)[0])
 
 
 @pytest.mark.parametrize(

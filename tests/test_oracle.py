@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+
 from sites import Build, Site
 
 NEW_ARTICLE = """---
@@ -52,7 +53,7 @@ EDITS: dict[str, Edit] = {
     "concept relation": lambda s: s.replace("concepts/cnn.md", "related: [transformer]\n", ""),
     "concept cue": lambda s: s.replace("concepts/transformer.md", "token, attention, ", ""),
     "concept added": lambda s: s.write("concepts/edge-detection.md", NEW_CONCEPT),
-    "concept removed": lambda s: remove_transformer(s),
+    "concept removed": remove_transformer,
     "topic title": lambda s: s.replace("topics/vision.md", "Computer vision", "Seeing"),
     "setting": lambda s: s.replace(
         "conf.py", 'project = "Test"', 'project = "T"\nkb_page_size = 1'

@@ -6,8 +6,9 @@ import re
 from io import BytesIO
 
 import pytest
-from sites import Build, Site
 from sphinx.util.inventory import InventoryFile
+
+from sites import Build, Site
 
 ROLES = """---
 orphan: true
@@ -64,7 +65,7 @@ def test_an_unknown_name_is_reported_with_its_line(site: Site, role: str) -> Non
 
 
 def test_a_renamed_concept_is_followed_by_the_pages_that_name_it(site: Site) -> None:
-    site.write("roles.md", ROLES.split("2.")[0])
+    site.write("roles.md", ROLES.split("2.", maxsplit=1)[0])
     site.build()
     site.replace("concepts/cnn.md", "title: convolutional neural", "title: convolution")
     build = site.build()
@@ -84,7 +85,7 @@ def test_the_inventory_has_every_page(site: Site) -> None:
 
 def links(html: str) -> list[tuple[str, str]]:
     """Return (concept, text) of the automatic links of an article's body."""
-    body = html.split("Concepts in this article")[0]
+    body = html.split("Concepts in this article", maxsplit=1)[0]
     found = re.findall(
         r'<a class="kb-concept[^>]*data-concept="([^"]+)"[^>]*>(.*?)</a>', body, re.S
     )

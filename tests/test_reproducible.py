@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from bench.corpus import write_articles
 from sites import BOOKKEEPING, Site
 

@@ -1,7 +1,7 @@
 """The command line: start a new article or concept.
 
-``python -m knowledgebase new-article TITLE`` writes a file with every field and prints its path. A file
-that is there is never touched.
+``python -m knowledgebase new-article TITLE`` writes a file with every field and prints its path. A
+file that is there is never touched.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class Option:
     name: str
     default: Any
     types: tuple[type, ...]
-    #: "env" where a change needs every page to be read again, "" where it only changes what is drawn
+    #: "env" where a change needs every page to be read again, "" where it changes what is drawn
     rebuild: Literal["", "env"]
     #: one sentence for the documentation, in Markdown
     help: str
@@ -45,8 +45,8 @@ OPTIONS = (
         rebuild="env",
         help=(
             "Folder of the articles. Relative to the source directory, its pages are trusted. An "
-            "absolute path to a folder elsewhere takes the place of `articles/`; what lies there is "
-            "data: no directive, HTML, include or file outside the folder has any effect."
+            "absolute path to a folder elsewhere takes the place of `articles/`; what lies there "
+            "is data: no directive, HTML, include or file outside the folder has any effect."
         ),
     ),
     Option(

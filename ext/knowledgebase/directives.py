@@ -96,6 +96,7 @@ class ListDirective(SphinxDirective):
 
     #: what is listed: "articles", "concepts", "topics", "authors", "newest" or "numbers"
     kind: ClassVar[str]
+
     def run(self) -> list[nodes.Node]:
         """Return the placeholder of the list and, where it has children, a hidden toctree."""
         node = listing(kind=self.kind)

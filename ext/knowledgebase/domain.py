@@ -276,7 +276,7 @@ class KnowledgeDomain(Domain):
         return make_refnode(builder, fromdocname, found.docname, found.anchor, [content])
 
     def _is_surface(self, typ: str, name: str) -> bool:
-        """Return whether *name* is a concept's title or alias, which a reader can be shown as it is."""
+        """Return whether *name* is a concept's title or alias, fit to be shown as it is."""
         if typ != "concept" or self.state is None:
             return False
         concept = self.state.catalogue.concepts.get(name)

@@ -2,8 +2,8 @@
 
 Sphinx compares modification times. After ``git clone``, ``git checkout`` or a restored cache all of
 them are new, although nothing has changed; after others, a changed file can look old. So before
-Sphinx looks, its times are set right: those of unchanged files count as read, those of changed files
-as never read. Only Sphinx's memory and files of the output are touched, never a source.
+Sphinx looks, its times are set right: those of unchanged files count as read, those of changed
+files as never read. Only Sphinx's memory and files of the output are touched, never a source.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def restore_times(app: Sphinx, domain: KnowledgeDomain) -> None:
         if reading.digest != _digest(reading.files):
             env.all_docs[docname] = -1
             continue
-        newest = max(os.stat(path).st_mtime_ns for path in reading.files)
+        newest = max(Path(path).stat().st_mtime_ns for path in reading.files)
         env.all_docs[docname] = max(env.all_docs[docname], newest // 1000 + 1)
         if builder.format == "html":
             _touch_if_older(Path(builder.get_output_path(docname)), newest)  # type: ignore[attr-defined]

@@ -1,8 +1,8 @@
 """What has been written, as of the last build that went through.
 
-One file for each output folder, beside the doctrees: the name of each page and the digest of what it
-showed when it was written. It changes only when a build ends, so that a build that was killed leaves
-its unwritten pages stale.
+One file for each output folder, beside the doctrees: the name of each page and the digest of what
+it showed when it was written. It changes only when a build ends, so that a build that was killed
+leaves its unwritten pages stale.
 """
 
 from __future__ import annotations

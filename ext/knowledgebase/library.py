@@ -181,7 +181,7 @@ def _first_free(base: str, is_taken: Callable[[str], bool]) -> str:
 
 
 def _find_encoding_fault(data: bytes) -> Problem | None:
-    """Return the first byte that is not UTF-8, or None; many zeros are UTF-16, though they decode."""
+    """Return the first byte that is not UTF-8, or None; many zeros are UTF-16, which decodes."""
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

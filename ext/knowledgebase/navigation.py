@@ -28,7 +28,8 @@ class Navigation:
         """Return all that a page shows of other pages by its place in the tree."""
         _, before, after = self._relations.get(docname, (None, None, None))
         near = (before, after, *self._parents(docname))
-        return self.is_compact, self._sidebar, tuple((name, self._title(name)) for name in near if name)
+        titles = tuple((name, self._title(name)) for name in near if name)
+        return self.is_compact, self._sidebar, titles
 
     def sidebar(self, builder: Builder, pagename: str) -> str:
         """Return the sidebar of a page as an HTML list."""

@@ -20,8 +20,8 @@ from knowledgebase.core.drawing import draw_hero
 class page_header(nodes.General, nodes.Element):  # noqa: N801 - docutils names its nodes so
     """Head of an article, concept or topic.
 
-    ``noun`` is the :class:`~knowledgebase.core.model.Article`, ``Concept`` or ``Topic``; ``hero`` is
-    the seed of the drawing, "" where the node holds an image instead.
+    ``noun`` is the :class:`~knowledgebase.core.model.Article`, ``Concept`` or ``Topic``; the child
+    of an article's header is its picture.
     """
 
 
@@ -52,6 +52,7 @@ def make_time(day: date, language: str) -> time:
 
 
 def visit_concept_link_html(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open the link, with what the style sheet and readers of the page need."""
     attributes = {"href": node["refuri"], "data-concept": node["concept"]}
     if node.get("definition"):
         attributes["data-definition"] = node["definition"]
@@ -61,27 +62,33 @@ def visit_concept_link_html(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def depart_concept_link_html(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close the link."""
     self.body.append("</a>")
 
 
 def visit_time_html(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open the date."""
     self.body.append(self.starttag(node, "time", "", datetime=node["day"]))
 
 
 def depart_time_html(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close the date."""
     self.body.append("</time>")
 
 
 def visit_hero_html(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write the drawing."""
     self.body.append(f'<div class="kb-hero kb-hero-drawn">{draw_hero(node["seed"])}</div>\n')
     raise nodes.SkipNode
 
 
 def visit_concept_link_latex(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """Open the link."""
     self.visit_reference(node)
 
 
 def depart_concept_link_latex(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """Close the link."""
     self.depart_reference(node)
 
 

@@ -1,7 +1,7 @@
 """From a noun to its place in a doctree.
 
-Front matter and a directive written by hand meet here: both are read by the same parsers, both leave
-a ``page_header`` in the document, and one transform gives every such page the same shape:
+Front matter and a directive written by hand meet here: both are read by the same parsers, both
+leave a ``page_header`` in the document, and one transform gives every such page the same shape:
 
     section (title)
         page_header

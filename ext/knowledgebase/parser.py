@@ -31,7 +31,7 @@ from knowledgebase.reporting import report
 _HARMLESS_KEYS = ("orphan", "tocdepth", "nosearch", "hide-toc", "hide-navigation")
 #: front matter that can change how a page is parsed or what its head holds
 _TRUSTED_KEYS = ("myst", "substitutions", "html_meta", "nocomments")
-#: Pieces of markup of an article that is data. A real one has some hundreds; 40,000 take 20 seconds.
+#: Pieces of markup of an article that is data: real ones have hundreds, and 40,000 take seconds.
 MAX_TOKENS = 40_000
 #: what no file of text should hold, and TeX, XML or UTF-8 cannot
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")

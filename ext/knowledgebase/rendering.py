@@ -39,8 +39,8 @@ from knowledgebase.reporting import report
 URL_SCHEMES = ("http", "https", "mailto")
 #: languages whose code is colored in an article that is data
 LANGUAGES = frozenset(
-    "bash c c++ cpp csharp css diff dockerfile go html ini java javascript js json json5 kotlin latex"
-    " lua matlab perl php powershell py python python3 r rb ruby rust scala sh shell sql swift tex"
+    "bash c c++ cpp csharp css diff dockerfile go html ini java javascript js json json5 kotlin"
+    " latex lua matlab perl php powershell py python python3 r rb ruby rust scala sh shell sql swift tex"
     " toml ts typescript xml yaml yml".split()
 )
 #: code points of one block of code that are colored, and of all: some lexers take quadratic time
@@ -152,7 +152,7 @@ class DataRenderer(TrustedRenderer):
     def generate_heading_target(
         self, token: SyntaxTreeNode, level: int, node: nodes.Element, title_node: nodes.Element
     ) -> None:
-        """Give a heading its anchors; no more names for thousands, each compared with all others."""
+        """Give a heading its anchors; the names of thousands are not compared with each other."""
         if len(self._heading_slugs) >= _MOST_SLUGS:
             level = _NO_LEVEL
         super().generate_heading_target(token, level, node, title_node)

@@ -1,8 +1,8 @@
 """The running text of a doctree, as blocks.
 
 A doctree goes in, :class:`~knowledgebase.core.model.Block` values come out, each with the Text
-nodes it was joined from. The same doctree gives the same blocks when it is read and when it is written,
-so that an offset found at one time holds at the other. Nothing is changed here.
+nodes it was joined from. The same doctree gives the same blocks when it is read and when it is
+written, so that an offset found at one time holds at the other. Nothing is changed here.
 """
 
 from __future__ import annotations

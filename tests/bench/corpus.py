@@ -1,8 +1,8 @@
 """Generated knowledge bases of any size, the same every time.
 
-Concepts are named as often as in real articles, some twenty times in 800 words. The other words come
-from a made-up lexicon of 4,000, drawn as words of a language are, a few often and most of them seldom:
-an article has some 350 different ones, as real ones have, which is what stemming costs.
+Concepts are named as often as in real articles, some twenty times in 800 words. The other words
+come from a made-up lexicon of 4,000, drawn as words of a language are, a few often and most of them
+seldom: an article has some 350 different ones, as real ones have, which is what stemming costs.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def make_article(number: int, random: Random) -> str:
     front = {
         "title": title,
         "subtitle": f"{random.choice(_CLAUSES)}",
-        "description": f"{random.choice(_SUBJECTS)} {random.choice(_VERBS)} {random.choice(_CLAUSES)}.",
+        "description": f"{random.choice(_SUBJECTS)} says {random.choice(_CLAUSES)}.",
         "author": f"Author {number % 40:02}",
         "read_time": "4 mins",
         "publish_date": day.isoformat(),

@@ -3,8 +3,8 @@
     python tests/bench/run.py [SIZE ...]      sizes are numbers of articles; 100 400 1600 if none
 
 Three stacks build the same text: ours; stock Sphinx + MyST + furo as pip installs them, with the
-articles outside of the sidebar; and that with PyStemmer. Each build is a process of its own; time is
-CPU time of it and its children, memory the largest resident set of one process.
+articles outside of the sidebar; and that with PyStemmer. Each build is a process of its own; time
+is CPU time of it and its children, memory the largest resident set of one process.
 """
 
 from __future__ import annotations

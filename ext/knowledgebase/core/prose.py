@@ -13,7 +13,7 @@ _SENTENCE_END = re.compile(
     r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c\u2018(\[]*[^\W_a-z])"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|cf|vs|Dr|Mr|Mrs|Ms|Prof|Fig|No|St|al|approx)|\b[A-Z])\.$"
+    r"(?:\b(?:[eE]\.g|[iI]\.e|[cC]f|vs|Dr|Mr|Mrs|Ms|Prof|Fig|No|St|al|approx)|\b[A-Z])\.$"
 )
 #: code points, with the full stop
 _LONGEST_ABBREVIATION = len("approx.")

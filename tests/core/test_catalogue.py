@@ -1,0 +1,221 @@
+"""What follows from the articles, concepts and topics of a whole folder."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.shelf import make_article, make_catalogue, make_concept, make_mention, make_topic
+from knowledgebase.core.catalogue import RELATED_SHOWN, Catalogue, ConceptEntry, TopicEntry
+from knowledgebase.core.model import Block, Concept, Mention, Topic
+
+TOPICS = (make_topic("vision"), make_topic("text"))
+CONCEPTS = (
+    make_concept("cnn", topics=("vision",)),
+    make_concept("pixel", topics=("vision",)),
+    make_concept("token", topics=("text", "vision")),
+    make_concept("data"),
+)
+BLOCKS = tuple(
+    Block(text="Some text.", zone=zone, section="") for zone in ("heading", *["text"] * 5)
+)
+
+
+def assign(*mentions: Mention, topics: tuple[str, ...] = ()) -> list[tuple[str, tuple[str, ...]]]:
+    article = make_article("a", texts=BLOCKS, topics=topics)
+    catalogue = make_catalogue([article], CONCEPTS, TOPICS, {"a": mentions})
+    return [(found.topic, found.concepts) for found in catalogue.assignments["articles/a"]]
+
+
+# -- order -------------------------------------------------------------------------------------
+
+
+def test_articles_are_in_order_newest_first_undated_last() -> None:
+    catalogue = make_catalogue(
+        [
+            make_article("undated"),
+            make_article("old", "0001-01-01"),
+            make_article("b", "2024-02-10"),
+            make_article("a", "2024-02-10"),
+            make_article("new", "2025-01-01"),
+        ]
+    )
+    names = [name.removeprefix("articles/") for name in catalogue.articles]
+    assert names == ["new", "a", "b", "old", "undated"]
+
+
+def test_the_day_of_creation_stands_in_for_that_of_publication() -> None:
+    day = make_article("x", "2024-05-01").article.publish_date
+    entry = make_article("created", created_date=day)
+    assert entry.day == day
+    assert list(make_catalogue([make_article("x", "2024-04-30"), entry]).articles) == [
+        "articles/created",
+        "articles/x",
+    ]
+
+
+def test_of_two_with_one_id_the_first_docname_counts() -> None:
+    catalogue = make_catalogue(
+        concepts=[
+            ConceptEntry(docname="b", concept=Concept(id="x", title="A")),
+            ConceptEntry(docname="a", concept=Concept(id="x", title="B")),
+        ],
+        topics=[
+            TopicEntry(docname="b", topic=Topic(id="x", title="A")),
+            TopicEntry(docname="a", topic=Topic(id="x", title="B")),
+        ],
+    )
+    assert [entry.docname for entry in catalogue.concepts.values()] == ["a"]
+    assert [entry.docname for entry in catalogue.topics.values()] == ["a"]
+
+
+def test_topics_are_in_the_order_of_their_titles() -> None:
+    topics = [make_topic("1", "vision"), make_topic("2", "Text"), make_topic("3", "text")]
+    assert list(make_catalogue(topics=topics).topics) == ["2", "3", "1"]
+
+
+# -- mentions ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reason", ["cue", "unless", "ambiguous", "zone:code"])
+def test_a_doubtful_mention_does_not_count(reason: str) -> None:
+    catalogue = make_catalogue(
+        [make_article("a")], CONCEPTS, mentions={"a": [make_mention("cnn", reason=reason)]}
+    )
+    assert catalogue.counts("articles/a") == {}
+    assert catalogue.mentioned_in == {}
+
+
+@pytest.mark.parametrize("reason", [None, "repeat", "never", "opt-out", "zone:heading"])
+def test_any_other_mention_counts(reason: str | None) -> None:
+    catalogue = make_catalogue(
+        [make_article("a")], CONCEPTS, mentions={"a": [make_mention("cnn", reason=reason)] * 2}
+    )
+    assert catalogue.counts("articles/a") == {"cnn": 2}
+    assert catalogue.mentioned_in == {"cnn": ("articles/a",)}
+
+
+def test_a_concept_that_is_no_more_is_not_counted() -> None:
+    catalogue = make_catalogue([make_article("a")], mentions={"a": [make_mention("gone")]})
+    assert catalogue.counts("articles/a") == {}
+
+
+def test_places_are_newest_first() -> None:
+    catalogue = make_catalogue(
+        [make_article("a", "2024-01-01"), make_article("b", "2024-01-02")],
+        CONCEPTS,
+        mentions={name: [make_mention("cnn")] for name in "ab"},
+    )
+    assert catalogue.mentioned_in["cnn"] == ("articles/b", "articles/a")
+
+
+# -- topics ------------------------------------------------------------------------------------
+
+
+def test_what_the_article_says_wins_without_repeats_and_unknown_ones() -> None:
+    evidence = [make_mention("cnn", 0)]
+    assert assign(*evidence, topics=("text", "gone", "text")) == [("text", ())]
+    assert assign(*evidence, topics=("gone",)) == [("vision", ("cnn",))]
+
+
+@pytest.mark.parametrize(
+    ("places", "assigned"),
+    [
+        ([("cnn", 0)], True),
+        ([("cnn", 1)], False),
+        ([("cnn", 1), ("cnn", 1), ("cnn", 1)], False),
+        ([("cnn", 1), ("pixel", 2)], False),
+        ([("cnn", 1), ("pixel", 1)], True),
+        ([("cnn", 1), ("cnn", 2)], False),
+        ([("cnn", 1), ("cnn", 2), ("cnn", 3)], True),
+        ([("cnn", 1), ("pixel", 2), ("cnn", 3)], True),
+        ([("cnn", 1), ("data", 1)], False),
+        ([("data", 0)], False),
+    ],
+)
+def test_room_for_a_topic(places: list[tuple[str, int]], assigned: bool) -> None:
+    assert bool(assign(*(make_mention(*place) for place in places))) is assigned
+
+
+def test_evidence_is_most_telling_first_and_ties_go_by_id() -> None:
+    places = [("pixel", 1), ("pixel", 2), ("token", 1), ("cnn", 3), ("cnn", 3)]
+    assert assign(*(make_mention(*place) for place in places)) == [
+        ("vision", ("pixel", "cnn", "token"))
+    ]
+
+
+def test_one_mention_can_be_evidence_for_two_topics() -> None:
+    assert assign(make_mention("token", 0)) == [("text", ("token",)), ("vision", ("token",))]
+
+
+# -- related articles --------------------------------------------------------------------------
+
+
+def relate(mentions: dict[str, list[str]], name: str = "a") -> list[tuple[str, tuple[str, ...]]]:
+    catalogue = make_catalogue(
+        [make_article(name, "2024-01-01") for name in mentions],
+        CONCEPTS,
+        mentions={name: map(make_mention, found) for name, found in mentions.items()},
+    )
+    return [
+        (related.docname.removeprefix("articles/"), related.shared)
+        for related in catalogue.related(f"articles/{name}")
+    ]
+
+
+def test_a_rare_concept_weighs_more_than_a_frequent_one() -> None:
+    frequent = {name: ["data"] for name in "cdefg"}
+    assert relate({"a": ["data", "cnn"], "b": ["cnn"], **frequent})[0] == ("b", ("cnn",))
+
+
+def test_the_shared_concepts_are_rarest_first() -> None:
+    found = relate({"a": ["cnn", "data"], "b": ["cnn", "data"], "c": ["data"]})
+    assert found == [("b", ("cnn", "data")), ("c", ("data",))]
+
+
+def test_ties_go_to_the_newer_article_then_by_name() -> None:
+    catalogue = make_catalogue(
+        [make_article("a", "2024-01-01"), make_article("b", "2023-01-01"),
+         make_article("d", "2025-01-01"), make_article("c", "2025-01-01")],
+        CONCEPTS,
+        mentions={name: [make_mention("cnn")] for name in "abcd"},
+    )  # fmt: skip
+    names = [related.docname for related in catalogue.related("articles/a")]
+    assert names == ["articles/c", "articles/d", "articles/b"]
+
+
+def test_repetition_makes_nothing_more_related() -> None:
+    assert relate({"a": ["cnn"] * 9, "b": ["cnn"] * 9, "c": ["cnn"]}) == [
+        ("b", ("cnn",)),
+        ("c", ("cnn",)),
+    ]
+
+
+def test_an_article_that_shares_nothing_has_no_related_ones() -> None:
+    assert relate({"a": ["cnn"], "b": ["data"], "c": []}) == []
+    assert relate({"a": ["cnn"], "c": []}, name="c") == []
+
+
+def test_related_ones_are_few_and_never_the_article_itself() -> None:
+    found = [name for name, _ in relate({name: ["cnn"] for name in "abcdefgh"})]
+    assert len(found) == len(set(found)) == RELATED_SHOWN
+    assert "a" not in found
+
+
+@given(st.permutations("abcdef"))
+def test_the_order_of_reading_makes_no_difference(names: list[str]) -> None:
+    def build(order: str) -> Catalogue:
+        found = {"a": "cnn", "b": "cnn", "c": "data", "d": "data", "e": "cnn", "f": "token"}
+        return make_catalogue(
+            [make_article(name, texts=BLOCKS) for name in order],
+            CONCEPTS,
+            TOPICS,
+            {name: [make_mention(found[name])] for name in sorted(order)},
+        )
+
+    one, other = build("".join(names)), build("abcdef")
+    assert repr(one) == repr(other)
+    assert [one.related(f"articles/{n}") for n in "abcdef"] == [
+        other.related(f"articles/{n}") for n in "abcdef"
+    ]
