@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from knowledgebase.config import read_settings
 from knowledgebase.core.frontmatter import read_options
 from knowledgebase.core.model import Field, FrontMatter
+from knowledgebase.manual import ProblemsDirective, SettingsDirective
 from knowledgebase.nodes import listing
 from knowledgebase.pages import place_page, read_noun
 from knowledgebase.reporting import report
@@ -144,6 +145,8 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "author-list": _list_directive("authors"),
     "newest-articles": _list_directive("newest"),
     "site-numbers": _list_directive("numbers"),
+    "kb-settings": SettingsDirective,
+    "kb-problems": ProblemsDirective,
 }
 
 

@@ -293,10 +293,13 @@ class KnowledgeDomain(Domain):
         node: addnodes.pending_xref,
         contnode: Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Return the references of every kind that *target* could be, for the ``any`` role."""
+        """Return the articles and topics that *target* could be, for the ``any`` role.
+
+        Concepts are terms of the standard domain too, which answers for them.
+        """
         found = (
             (f"kb:{typ}", self.resolve_xref(env, fromdocname, builder, typ, target, node, contnode))
-            for typ in self.object_types
+            for typ in ("article", "topic")
         )
         return [(role, reference) for role, reference in found if reference is not None]
 

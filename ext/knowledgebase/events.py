@@ -155,7 +155,7 @@ def _check_read_time(env: BuildEnvironment, article: Article, words: int) -> Non
         problem = Problem(
             kind=Kind.READ_TIME,
             message=f"{article.read_time} minutes are claimed, {words} words take {computed}",
-            mend=f"write '{computed} mins'; that is what the page shows",
+            mend=f"write '{computed} min{'s' * (computed > 1)}'; that is what the page shows",
             line=line,
             column=column,
         )
@@ -210,7 +210,7 @@ def check_consistency(app: Sphinx, env: BuildEnvironment) -> None:
 def resolve_term(
     app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, contnode: nodes.Element
 ) -> nodes.reference | None:
-    """Let ``{term}`` find a concept in any case or plural spelling that an alias covers."""
+    """Let ``{term}`` find a concept by title or alias in any case."""
     if node.get("reftype") != "term" or node.get("refdomain") != "std":
         return None
     return _domain(env).resolve_xref(

@@ -40,8 +40,8 @@ URL_SCHEMES = ("http", "https", "mailto")
 #: languages whose code is colored in an article that is data
 LANGUAGES = frozenset(
     "bash c c++ cpp csharp css diff dockerfile go html ini java javascript js json json5 kotlin"
-    " latex lua matlab perl php powershell py python python3 r rb ruby rust scala sh shell sql swift tex"
-    " toml ts typescript xml yaml yml".split()
+    " latex lua matlab perl php powershell py python python3 r rb ruby rust scala sh shell sql swift"
+    " tex toml ts typescript xml yaml yml".split()
 )
 #: code points of one block of code that are colored, and of all: some lexers take quadratic time
 _MOST_CODE = 5_000

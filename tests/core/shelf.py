@@ -61,5 +61,8 @@ def make_catalogue(
     entries = tuple(articles)
     given = {f"articles/{name}": tuple(found) for name, found in (mentions or {}).items()}
     return build_catalogue(
-        entries, concepts, topics, {e.docname: given.get(e.docname, ()) for e in entries}
+        entries,
+        concepts,
+        topics,
+        {name: given.get(name, ()) for name in sorted(e.docname for e in entries)},
     )

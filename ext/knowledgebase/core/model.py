@@ -97,8 +97,6 @@ class Kind(StrEnum):
     """A concept that does not exist."""
     AMBIGUOUS = "ambiguous"
     """Two concepts claim one surface form."""
-    DUPLICATE_NAME = "duplicate-name"
-    """Two pages claim one id or title."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,232 @@
+"""The views of all pages of a site."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.shelf import make_article, make_catalogue, make_concept, make_mention, make_topic
+from knowledgebase.core.catalogue import Catalogue
+from knowledgebase.core.lookup import build_lookup
+from knowledgebase.core.model import Block, Mention
+from knowledgebase.core.site import NEWEST_SHOWN, PageText, build_views
+from knowledgebase.core.staleness import make_digest
+from knowledgebase.core.views import NumbersView, PageView, Target
+
+CONCEPTS = (
+    make_concept("net", title="network", definition="Nodes and edges.", topics=("vision", "gone")),
+    make_concept("cnn", title="CNN", broader=("net", "gone"), prerequisites=("net",)),
+    make_concept("rnn", title="RNN", broader=("net",), contrast=("cnn",)),
+)
+TOPICS = (make_topic("vision"), make_topic("text"))
+
+
+def view_site(catalogue: Catalogue, size: int = 50, **pages: PageText) -> dict[str, PageView]:
+    """Return the views of every article, concept and topic, and of further pages."""
+    texts = {name: PageText(mentions=found) for name, found in catalogue.mentions.items()}
+    for entry in (*catalogue.concepts.values(), *catalogue.topics.values()):
+        texts[entry.docname] = PageText()
+    return build_views(catalogue, texts | pages, build_lookup(catalogue), page_size=size)
+
+
+def make_site(*names: str, **mentions: list[Mention]) -> Catalogue:
+    articles = [
+        make_article(name, f"2024-01-{31 - index:02}", authors=("Ada",), topics=("vision",))
+        for index, name in enumerate(names)
+    ]
+    return make_catalogue(articles, CONCEPTS, TOPICS, mentions)
+
+
+def test_every_page_has_a_view_in_order_of_docname() -> None:
+    views = view_site(make_site("b", "a"), zoo=PageText())
+    assert list(views) == [
+        "articles/a", "articles/b", "concepts/cnn", "concepts/net", "concepts/rnn", "topics/text",
+        "topics/vision", "zoo",
+    ]  # fmt: skip
+    assert views["zoo"] == PageView()
+
+
+# -- articles ----------------------------------------------------------------------------------
+
+
+def test_neighbours_are_those_of_the_order_newest_first() -> None:
+    views = view_site(make_site("new", "middle", "old"))
+    shown = []
+    for name in ("new", "middle", "old"):
+        article = views[f"articles/{name}"].article
+        assert article is not None
+        shown.append([t.docname if t else None for t in (article.newer, article.older)])
+    assert shown == [
+        [None, "articles/middle"], ["articles/new", "articles/old"], ["articles/middle", None],
+    ]  # fmt: skip
+
+
+def test_concepts_of_an_article_go_by_count_then_by_id() -> None:
+    mentions = [make_mention(name) for name in ("rnn", "net", "cnn", "net")]
+    article = view_site(make_site("a", a=mentions))["articles/a"].article
+    assert article is not None
+    assert [(line.concept, line.count) for line in article.concepts] == [
+        ("net", 2), ("cnn", 1), ("rnn", 1),
+    ]  # fmt: skip
+
+
+def test_related_articles_say_why() -> None:
+    mentions = [make_mention(name) for name in ("rnn", "net", "cnn")]
+    article = view_site(make_site("a", "b", a=mentions, b=mentions))["articles/a"].article
+    assert article is not None
+    ((target, shared),) = ((line.target.docname, line.shared) for line in article.related)
+    assert (target, shared) == ("articles/b", ("CNN", "network", "RNN"))
+
+
+def test_authors_lead_to_the_page_that_lists_them_if_there_is_one() -> None:
+    catalogue = make_site("a")
+    page = PageText(listings=("authors",))
+    for pages, expected in (
+        ({}, "Ada"),
+        ({"people": page}, Target(docname="people", anchor="author-ada", title="Ada")),
+        ({"z": page, "p": page}, Target(docname="p", anchor="author-ada", title="Ada")),
+    ):
+        article = view_site(catalogue, **pages)["articles/a"].article
+        assert article is not None
+        assert article.authors == (expected,)
+
+
+def test_an_author_on_a_later_page_is_found_there() -> None:
+    articles = [make_article(name, authors=(name,)) for name in "abc"]
+    views = view_site(make_catalogue(articles), 1, people=PageText(listings=("authors",)))
+    article = views["articles/c"].article
+    assert article is not None
+    assert article.authors == (Target(docname="people/authors-3", anchor="author-c", title="c"),)
+
+
+def test_only_linked_mentions_become_links() -> None:
+    mentions = [
+        make_mention("net", 0, start=3, end=8),
+        make_mention("net", 0, start=9, end=14, reason="repeat"),
+        make_mention("cnn rnn", 0, start=15, end=18, reason="ambiguous"),
+    ]
+    (link,) = view_site(make_site("a", a=mentions))["articles/a"].links
+    assert (link.block, link.start, link.end, link.definition) == (0, 3, 8, "Nodes and edges.")
+    assert link.target == Target(docname="concepts/net", anchor="concept-net", title="network")
+
+
+# -- concepts and topics -----------------------------------------------------------------------
+
+
+def test_relations_are_shown_both_ways_and_unknown_ones_left_out() -> None:
+    views = view_site(make_site())
+    shown = {}
+    for name in ("net", "cnn", "rnn"):
+        concept = views[f"concepts/{name}"].concept
+        assert concept is not None
+        shown[name] = [(kind, [t.title for t in targets]) for kind, targets in concept.relations]
+    assert shown == {
+        "net": [("narrower", ["CNN", "RNN"]), ("leads to", ["CNN"])],
+        "cnn": [("broader", ["network"]), ("prerequisites", ["network"])],
+        "rnn": [("broader", ["network"]), ("contrast", ["CNN"])],
+    }
+
+
+def test_a_concept_counts_its_articles_and_mentions() -> None:
+    mentions = [make_mention("net"), make_mention("net"), make_mention("net", reason="cue")]
+    view = view_site(make_site("a", "b", "c", a=mentions, b=mentions))["concepts/net"]
+    assert view.concept is not None
+    assert (view.concept.articles, view.concept.mentions) == (2, 4)
+    assert [target.docname for target in view.concept.topics] == ["topics/vision"]
+    assert [listing.kind for listing in view.listings] == ["mentions"]
+
+
+def test_a_topic_shows_its_concepts_and_articles() -> None:
+    view = view_site(make_site("a", "b"))["topics/vision"]
+    assert view.topic is not None
+    assert ([line.concept for line in view.topic.concepts], view.topic.articles) == (["net"], 2)
+
+
+# -- further pages -----------------------------------------------------------------------------
+
+
+def test_a_home_page_shows_the_newest_and_the_numbers() -> None:
+    names = [f"a{index}" for index in range(NEWEST_SHOWN + 2)]
+    catalogue = make_site(*names, a1=[make_mention("net"), make_mention("net", reason="repeat")])
+    view = view_site(catalogue, index=PageText(listings=("newest", "numbers")))["index"]
+    assert [card.target.docname for card in view.newest] == [
+        f"articles/{name}" for name in names[:NEWEST_SHOWN]
+    ]
+    assert view.numbers == NumbersView(
+        articles=len(names), concepts=3, topics=2, authors=1, links=1
+    )
+    assert view.listings == ()
+
+
+def test_lists_come_in_the_order_placed_and_unknown_ones_not_at_all() -> None:
+    page = PageText(listings=("topics", "nonsense", "articles", "concepts"))
+    view = view_site(make_site("a"), page=page)["page"]
+    assert [listing.kind for listing in view.listings] == ["topics", "articles", "concepts"]
+
+
+def test_references_are_resolved_once_sorted_without_broken_ones() -> None:
+    page = PageText(references=(("topic", "Vision"), ("concept", "cnn"), ("concept", "cnn"),
+                                ("concept", "gone")))  # fmt: skip
+    view = view_site(make_site(), page=page)["page"]
+    assert [(role, name) for role, name, _ in view.references] == [
+        ("concept", "cnn"), ("topic", "Vision"),
+    ]  # fmt: skip
+
+
+# -- laws --------------------------------------------------------------------------------------
+
+
+@given(st.permutations("abcd"), st.permutations(CONCEPTS), st.permutations(TOPICS))
+def test_the_order_of_reading_makes_no_difference(
+    names: list[str], concepts: list[object], topics: list[object]
+) -> None:
+    def digest(names: list[str], concepts: object, topics: object) -> str:
+        catalogue = make_catalogue(
+            [make_article(name, authors=(name, "Ada")) for name in names],
+            concepts,  # type: ignore[arg-type]
+            topics,  # type: ignore[arg-type]
+            {name: [make_mention("net"), make_mention("cnn")] for name in names},
+        )
+        pages = ("articles", "authors", "concepts", "topics", "newest", "numbers")
+        return make_digest(*view_site(catalogue, 2, home=PageText(listings=pages)).items())
+
+    assert digest(names, concepts, topics) == digest(list("abcd"), CONCEPTS, TOPICS)
+
+
+@pytest.mark.parametrize("shape", ["alike", "mixed"])
+def test_an_article_costs_the_same_among_many(shape: str) -> None:
+    # Among eight times as many, it would cost eight times as much if the whole were quadratic.
+    few, many = 150, 1200
+    assert _time_per_article(many, shape) < 3 * _time_per_article(few, shape) + 0.0002
+
+
+def _time_per_article(number: int, shape: str) -> float:
+    concepts = [make_concept(f"c{index:02}", topics=("vision",)) for index in range(20)]
+    block = Block(text="The network sees. " * 3, zone="text", section="")
+    first = date(2020, 1, 1)
+    articles = [
+        make_article(
+            f"a{index}",
+            str(first + timedelta(days=index * 7 % number)),
+            texts=(block,),
+            authors=(f"Author {index if shape == 'mixed' else 0}",),
+            title=f"Title {index if shape == 'mixed' else 0}",
+        )
+        for index in range(number)
+    ]
+    mentions = {
+        f"a{index}": [make_mention(f"c{(index * step) % 20:02}") for step in (0, 1, 3)]
+        for index in range(number)
+    }
+    pages = ("articles", "authors", "concepts", "topics", "newest", "numbers")
+    times = []
+    for _ in range(2):
+        before = time.process_time()
+        catalogue = make_catalogue(articles, concepts, TOPICS, mentions)
+        view_site(catalogue, home=PageText(listings=pages))
+        times.append(time.process_time() - before)
+    return min(times) / number
