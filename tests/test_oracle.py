@@ -114,3 +114,15 @@ def test_a_removed_page_leaves_no_output(site: Site) -> None:
     site.remove("articles/how-a-network-sees.md")
     site.build()
     assert not (before.outdir / "articles/how-a-network-sees.html").exists()
+
+
+def test_the_first_article_of_a_site_finds_its_parent(site: Site) -> None:
+    first, second = "articles/how-a-network-sees.md", "articles/reading-machines.md"
+    text = (site.root / first).read_text(encoding="utf-8")
+    site.remove(first)
+    site.remove(second)
+    site.build("edited")
+    site.write(first, text)
+    edited = site.build("edited")
+    assert edited.warnings == ()
+    assert edited.files() == site.build("clean").files()

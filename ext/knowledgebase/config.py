@@ -84,7 +84,7 @@ OPTIONS = (
         name="compact_sidebar",
         default=True,
         types=(bool,),
-        rebuild="",
+        rebuild="env",
         help=(
             "Show only the pages that the root document names in the sidebar. With `False`, Sphinx "
             "draws the whole tree on every page, at a cost that grows with the square of the site."

@@ -125,6 +125,7 @@ class ListDirective(SphinxDirective):
             includehidden=False,
             numbered=0,
             titlesonly=True,
+            kb_children=noun,
         )
         self.set_source_info(toctree)
         return nodes.compound("", toctree, classes=["toctree-wrapper"])

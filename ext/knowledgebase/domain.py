@@ -54,6 +54,9 @@ class PageRecord:
     rules: PageRules = field(default_factory=PageRules)
     #: kinds of list the page places
     listings: tuple[str, ...] = ()
+    #: nouns whose pages become its children, because of such a list, and their docnames
+    parent_of: tuple[str, ...] = ()
+    children: tuple[str, ...] = ()
     #: (role, name) of its explicit references
     references: tuple[tuple[str, str], ...] = ()
 

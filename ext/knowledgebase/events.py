@@ -26,7 +26,6 @@ from knowledgebase.core.model import Article, Concept, Kind, Problem, Topic
 from knowledgebase.core.policy import PageRules
 from knowledgebase.core.prose import count_words, is_far_off, reading_minutes
 from knowledgebase.core.views import Listing
-from knowledgebase.directives import CHILDREN
 from knowledgebase.domain import KnowledgeDomain, PageRecord
 from knowledgebase.drafting import Draft
 from knowledgebase.freshness import (
@@ -87,7 +86,7 @@ def find_outdated(
     return [
         docname
         for docname, record in _domain(env).records.items()
-        if any(CHILDREN.get(kind) in nouns for kind in record.listings)
+        if nouns.intersection(record.parent_of)
     ]
 
 
@@ -103,6 +102,9 @@ def _read_record(
 ) -> PageRecord | None:
     header = next(iter(doctree.findall(page_header)), None)
     listings = tuple(dict.fromkeys(node["kind"] for node in doctree.findall(listing)))
+    trees = [node for node in doctree.findall(addnodes.toctree) if "kb_children" in node]
+    parent_of = tuple(node["kb_children"] for node in trees)
+    children = tuple(child for node in trees for child in node["includefiles"])
     references = tuple(
         sorted(
             {
@@ -115,7 +117,9 @@ def _read_record(
     if header is None:
         if not listings and not references:
             return None
-        return PageRecord(listings=listings, references=references)
+        return PageRecord(
+            listings=listings, parent_of=parent_of, children=children, references=references
+        )
     noun = header["noun"]
     if title := doctree.next_node(nodes.title):
         noun = _with_title(noun, title.astext())
@@ -133,6 +137,8 @@ def _read_record(
         blocks=blocks,
         rules=_rules_of(noun),
         listings=listings,
+        parent_of=parent_of,
+        children=children,
         references=references,
     )
 
@@ -165,28 +171,34 @@ def _check_read_time(env: BuildEnvironment, article: Article, words: int) -> Non
 def derive_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Derive the state of the site; return the pages that have to be written again."""
     domain = _domain(env)
-    domain.derive(page_size=read_settings(env.config).page_size)
+    settings = read_settings(env.config)
+    domain.derive(page_size=settings.page_size)
     _note_terms(env, domain)
-    domain.navigation = navigation = Navigation(env)
+    parents = _take_children(env, domain) if settings.compact_sidebar else {}
+    domain.navigation = navigation = Navigation(env, parents)
     around = {
         docname: (domain.theme, domain.readings[docname].stamp, navigation.around(docname))
         for docname in domain.readings.keys() & env.found_docs
     }
     domain.ledger.compare(domain.digests(around))
-    _free_parents(env, domain)
     return sorted(domain.ledger.stale & env.found_docs)
 
 
-def _free_parents(env: BuildEnvironment, domain: KnowledgeDomain) -> None:
-    """Keep Sphinx from writing a page whenever one of its hidden children is written.
+def _take_children(env: BuildEnvironment, domain: KnowledgeDomain) -> dict[str, str]:
+    """Take the children of lists out of Sphinx's tree of contents; return child -> parent.
 
-    Sphinx does so because a visible table of contents shows the titles of the children; ours are
-    hidden, and the lists in their place are part of the page's view. The children stay children.
+    They stay in the doctree, for the book, and are no orphans. But Sphinx would write their parent
+    whenever one of them is written, and draw each one's neighbours three times over.
     """
+    parents = {}
     for parent, record in domain.records.items():
-        if any(kind in CHILDREN for kind in record.listings):
-            for child in env.toctree_includes.get(parent, ()):
-                env.files_to_rebuild.setdefault(child, set()).discard(parent)
+        for child in record.children:
+            parents[child] = parent
+            env.files_to_rebuild.setdefault(child, set()).discard(parent)
+        if record.children and parent in env.toctree_includes:
+            rest = [c for c in env.toctree_includes[parent] if c not in set(record.children)]
+            env.toctree_includes[parent] = rest
+    return parents
 
 
 def _note_terms(env: BuildEnvironment, domain: KnowledgeDomain) -> None:

@@ -22,8 +22,8 @@ from knowledgebase.nodes import listing, page_footer, page_header
 class ViewPlacer(SphinxPostTransform):
     """Fills the placeholders of each document."""
 
-    #: after :class:`~knowledgebase.linking.ConceptLinker`, which must see the tree as it was read
-    default_priority = 6
+    #: after all others: what is filled in is complete, and none of them need walk through it
+    default_priority = 900
 
     def run(self, **kwargs: object) -> None:
         """Fill this document, or each document of a book."""

@@ -18,6 +18,9 @@ from knowledgebase.domain import KnowledgeDomain
 from knowledgebase.nodes import concept_link
 from knowledgebase.texts import find_blocks
 
+#: a Text node and the offset of its first code point in its block
+Piece = tuple[nodes.Text, int]
+
 
 class ConceptLinker(SphinxPostTransform):
     """Places the links of each document's view."""
@@ -48,15 +51,13 @@ def place_links(
     root: nodes.Element, links: Sequence[ConceptLink], builder: Builder, docname: str
 ) -> None:
     """Put *links* into the blocks below *root*, a page named *docname*."""
-    blocks = list(find_blocks(root))
-    for link in reversed(links):
-        for texts in _cut_out(blocks[link.block].pieces, link.start, link.end):
-            reference = make_concept_link(
-                builder, docname, link.concept, link.target, link.definition
-            )
-            parent, position = texts[0].parent, _position(texts[0])
-            parent[position : position + len(texts)] = [reference]
-            reference.extend(texts)
+    by_block: dict[int, list[ConceptLink]] = {}
+    for link in links:
+        by_block.setdefault(link.block, []).append(link)
+    for index, found in enumerate(find_blocks(root)):
+        if inside := by_block.get(index):
+            for run in _join_neighbours(found.pieces):
+                _link_run(run, inside, builder, docname)
 
 
 def make_concept_link(
@@ -81,44 +82,51 @@ def make_uri(builder: Builder, docname: str, target: Target) -> str:
     return f"{uri.partition('#')[0]}#{target.anchor}"
 
 
-def _cut_out(pieces: list[tuple[nodes.Text, int]], start: int, end: int) -> list[list[nodes.Text]]:
-    """Return the Text nodes of the span [start, end), cut at its ends, in runs of neighbours.
-
-    *pieces* is kept up to date: links are placed from the last to the first, so that only what lies
-    before the span is looked at again.
-    """
-    inside: list[nodes.Text] = []
-    for index, (text, offset) in reversed(list(enumerate(pieces))):
-        if offset >= end or offset + len(text) <= start:
+def _join_neighbours(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Yield the Text nodes of a block in runs that stand next to each other in one parent."""
+    run: list[Piece] = []
+    for piece in pieces:
+        if run and piece[0].parent is run[-1][0].parent and _next(run[-1][0]) is piece[0]:
+            run.append(piece)
             continue
-        left, right = max(start - offset, 0), min(end - offset, len(text))
-        middle = nodes.Text(text[left:right])
-        parts = [nodes.Text(text[:left]), middle, nodes.Text(text[right:])]
-        parts = [part for part in parts if len(part)]
-        position = _position(text)
-        text.parent[position : position + 1] = parts
-        if left:
-            pieces[index] = (parts[0], offset)
-        else:
-            pieces.pop(index)
-        inside.insert(0, middle)
-    return _runs(inside)
+        if run:
+            yield run
+        run = [piece]
+    if run:
+        yield run
 
 
-def _runs(texts: list[nodes.Text]) -> list[list[nodes.Text]]:
-    """Return *texts* in runs that share a parent and stand next to each other."""
-    runs: list[list[nodes.Text]] = []
-    for text in texts:
-        before = runs[-1][-1] if runs else None
-        if (
-            before is not None
-            and before.parent is text.parent
-            and _position(text) == _position(before) + 1
-        ):
-            runs[-1].append(text)
-        else:
-            runs.append([text])
-    return runs
+def _link_run(
+    run: list[Piece], links: Sequence[ConceptLink], builder: Builder, docname: str
+) -> None:
+    """Replace a run of Text nodes by text and links."""
+    start = run[0][1]
+    text = "".join(node for node, _ in run)
+    parts: list[nodes.Node] = []
+    done = 0
+    for link in links:
+        left, right = max(link.start - start, 0), min(link.end - start, len(text))
+        if left >= right:
+            continue
+        if left > done:
+            parts.append(nodes.Text(text[done:left]))
+        reference = make_concept_link(builder, docname, link.concept, link.target, link.definition)
+        reference += nodes.Text(text[left:right])
+        parts.append(reference)
+        done = right
+    if not parts:
+        return
+    if done < len(text):
+        parts.append(nodes.Text(text[done:]))
+    parent, position = run[0][0].parent, _position(run[0][0])
+    parent[position : position + len(run)] = parts
+
+
+def _next(text: nodes.Text) -> nodes.Node | None:
+    """Return the sibling after *text*."""
+    siblings = text.parent.children
+    position = _position(text) + 1
+    return siblings[position] if position < len(siblings) else None
 
 
 def _position(text: nodes.Text) -> int:

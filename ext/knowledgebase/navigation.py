@@ -6,6 +6,7 @@ All of it comes from the environment, so that it can be part of what makes a pag
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 from sphinx.builders import Builder
@@ -17,8 +18,10 @@ from knowledgebase.config import read_settings
 class Navigation:
     """The surroundings of all pages of one build."""
 
-    def __init__(self, env: BuildEnvironment) -> None:
+    def __init__(self, env: BuildEnvironment, parents: Mapping[str, str]) -> None:
+        """Look around; *parents* gives the parent of pages that are not in Sphinx's tree."""
         self.env = env
+        self._own_parents = parents
         self._relations = env.collect_relations()
         self._sidebar = tuple(_sidebar_entries(env))
         #: whether the sidebar is ours
@@ -51,11 +54,14 @@ class Navigation:
     def _parents(self, docname: str) -> list[str]:
         """Return the pages above a page in the tree, the nearest first."""
         parents: list[str] = []
-        parent = self._relations.get(docname, (None, None, None))[0]
+        parent = self._parent(docname)
         while parent and parent not in parents:
             parents.append(parent)
-            parent = self._relations.get(parent, (None, None, None))[0]
+            parent = self._parent(parent)
         return parents
+
+    def _parent(self, docname: str) -> str | None:
+        return self._own_parents.get(docname) or self._relations.get(docname, (None,))[0]
 
     def _title(self, docname: str) -> str:
         title = self.env.titles.get(docname)

@@ -2,7 +2,7 @@
 
 The front matter is replaced by nothing, line for line, so that every later warning about the body
 names the author's own line. Which Markdown a page knows, and what becomes of it, is a matter of
-:mod:`knowledgebase.rendering`.
+:mod:`knowledgebase.markdown` and :mod:`knowledgebase.rendering`.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from knowledgebase.config import read_settings
 from knowledgebase.core.frontmatter import read_front_matter
 from knowledgebase.core.headings import Heading, check_headings
 from knowledgebase.core.model import FrontMatter, Kind, Problem, Table, Value
+from knowledgebase.markdown import make_data_markdown, make_trusted_markdown
 from knowledgebase.pages import place_page, read_noun, to_plain
-from knowledgebase.rendering import make_data_markdown, make_trusted_markdown
 from knowledgebase.reporting import report
 
 #: front matter that Sphinx reads and that an article that is data may set

@@ -1,4 +1,4 @@
-"""From Markdown to nodes: for pages that are trusted, and for articles that are data.
+"""From tokens of Markdown to nodes: for trusted pages, and for articles that are data.
 
 An article that is data knows CommonMark, tables, footnotes and links. Whatever else it writes
 (HTML, directives, roles, formulas, addresses that are not on the list) becomes text, with a warning
@@ -16,18 +16,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from docutils import nodes
-from markdown_it import MarkdownIt
-from markdown_it.parser_block import ParserBlock
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_block.paragraph import paragraph
-from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.footnote.index import footnote_ref
-from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
-from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.warnings_ import MystWarnings
 from sphinx import addnodes
 
@@ -40,8 +31,8 @@ URL_SCHEMES = ("http", "https", "mailto")
 #: languages whose code is colored in an article that is data
 LANGUAGES = frozenset(
     "bash c c++ cpp csharp css diff dockerfile go html ini java javascript js json json5 kotlin"
-    " latex lua matlab perl php powershell py python python3 r rb ruby rust scala sh shell sql swift"
-    " tex toml ts typescript xml yaml yml".split()
+    " latex lua matlab perl php powershell py python python3 r rb ruby rust scala sh shell sql"
+    " swift tex toml ts typescript xml yaml yml".split()
 )
 #: code points of one block of code that are colored, and of all: some lexers take quadratic time
 _MOST_CODE = 5_000
@@ -55,58 +46,7 @@ _NO_LEVEL = 7
 _COMMENT = re.compile(r"<!--(?:(?!-->).)*+-->", re.DOTALL)
 _DIRECTIVE = re.compile(r"(?::{3,}[ \t]*)?(\{[a-zA-Z][\w:.+-]*\})")
 _ROLE = re.compile(r"\{[a-zA-Z][\w:.+-]*\}\Z")
-_FOOTNOTE = re.compile(r"\[\^[^\s\]]{1,100}\]")
 _SCHEME = re.compile(r"[^/?#]*?:")
-
-
-class LosslessBlocks(ParserBlock):
-    """Reads blocks; what is nested too deeply, which markdown-it drops in silence, is paragraphs.
-
-    The 0-based lines where such text starts are left in ``env["too_deep"]``.
-    """
-
-    def __init__(self, blocks: ParserBlock) -> None:
-        super().__init__()
-        self.ruler = blocks.ruler
-
-    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
-        """Read the lines of one block, half-open."""
-        if state.level < state.md.options.maxNesting:
-            super().tokenize(state, startLine, endLine)
-            return
-        line = state.skipEmptyLines(startLine)
-        if line < endLine and state.sCount[line] >= state.blkIndent:
-            state.env.setdefault("too_deep", []).append(line)
-        while line < endLine and state.sCount[line] >= state.blkIndent:
-            paragraph(state, line, endLine, False)
-            line = state.skipEmptyLines(state.line)
-        state.line = line
-
-
-def make_trusted_markdown(config: MdParserConfig) -> MarkdownIt:
-    """Return a parser that knows all of MyST."""
-    md = create_md_parser(config, TrustedRenderer)
-    md.block = LosslessBlocks(md.block)
-    return md
-
-
-def make_data_markdown(config: MdParserConfig) -> MarkdownIt:
-    """Return a parser that knows CommonMark, tables and footnotes, and drops no text."""
-    md = MarkdownIt("commonmark", renderer_cls=DataRenderer).enable("table")
-    md.use(footnote_plugin, inline=False, move_to_end=False)
-    md.inline.ruler.at("footnote_ref", _short_footnote_ref)
-    md.block = LosslessBlocks(md.block)
-    # DataRenderer judges links itself: what markdown-it turns down, it turns down without a word
-    md.validateLink = lambda url: True  # type: ignore[method-assign]
-    md.options["myst_config"] = config.copy(
-        commonmark_only=True, html_meta={}, substitutions={}, enable_extensions=set()
-    )
-    return md
-
-
-def _short_footnote_ref(state: StateInline, silent: bool) -> bool:
-    """Read a reference to a footnote that exists; an open bracket is not followed to the end."""
-    return bool(_FOOTNOTE.match(state.src, state.pos)) and footnote_ref(state, silent)
 
 
 class TrustedRenderer(SphinxRenderer):
@@ -129,6 +69,13 @@ class TrustedRenderer(SphinxRenderer):
         self.current_node.append(nodes.raw("", "<br />\n", format="html"))
         self.current_node.append(nodes.raw("", "\\leavevmode\\\\{}\n", format="latex"))
 
+    def render_table(self, token: SyntaxTreeNode) -> None:
+        """Render a table; Sphinx makes no book from one without a body."""
+        super().render_table(token)
+        group = self.current_node.children[-1].children[0]
+        if isinstance(group, nodes.tgroup) and not isinstance(group.children[-1], nodes.tbody):
+            group += nodes.tbody()
+
     def _is_inside(self, kind: type[nodes.Element]) -> bool:
         node: nodes.Node | None = self.current_node
         while node is not None and not isinstance(node, kind):
@@ -148,6 +95,7 @@ class DataRenderer(TrustedRenderer):
         self.settings: Settings = self.library.settings
         self.warnings: Counter[Kind] = Counter()
         self.code = 0
+        env["duplicate_refs"] = env.get("duplicate_refs", [])[:_MOST_WARNINGS]
 
     def generate_heading_target(
         self, token: SyntaxTreeNode, level: int, node: nodes.Element, title_node: nodes.Element
@@ -156,6 +104,13 @@ class DataRenderer(TrustedRenderer):
         if len(self._heading_slugs) >= _MOST_SLUGS:
             level = _NO_LEVEL
         super().generate_heading_target(token, level, node, title_node)
+
+    def render_hr(self, token: SyntaxTreeNode) -> None:
+        """Render a rule between the blocks of a section; elsewhere docutils has none."""
+        before = self.current_node.children[-1:]
+        is_between = before and not isinstance(before[0], nodes.transition | nodes.title)
+        if is_between and isinstance(self.current_node, nodes.document | nodes.section):
+            super().render_hr(token)
 
     # -- HTML ------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -108,6 +109,17 @@ def test_unknown_key_names_the_nearest() -> None:
     assert kinds(problems) == [(Kind.UNKNOWN_KEY, line, 3) for line in (2, 3, 4)]
     assert "'heroImage'" in problems[0].mend
     assert "mean" not in problems[1].mend
+
+
+def test_many_unknown_keys_take_no_time() -> None:
+    block = "\n".join(f"publishd{number:04}: x" for number in range(4_000))
+    start = time.process_time()
+    _, problems = read(block)
+    assert time.process_time() - start < 0.4
+    unknown = [problem for problem in problems if problem.kind is Kind.UNKNOWN_KEY]
+    suggested = [problem.line for problem in unknown if problem.mend.startswith("did you mean")]
+    assert len(unknown) == 4_000
+    assert suggested == list(range(3, 53))
 
 
 def test_two_names_for_one_field() -> None:

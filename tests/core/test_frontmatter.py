@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.broken_corpus import DEFECTS, NAMES, make_samples
-from knowledgebase.core.frontmatter import HANDLERS, MAX_SIZE, read_front_matter, read_options
+from knowledgebase.core.frontmatter import read_front_matter, read_options
+from knowledgebase.core.frontmatter.handlers import HANDLERS
+from knowledgebase.core.frontmatter.readings import MAX_SIZE
 from knowledgebase.core.model import FrontMatter, Kind, Severity, Table, Value
 
 CASES = Path(__file__).parent / "cases"
@@ -24,7 +26,8 @@ SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 _PIECES = st.sampled_from(
     ["---", "+++", ";;;", "...", "\n", "\r\n", "\r", " ", "\t", ":", "title", "a_b", ": ", "= ",
      "'", '"', "[", "]", "{", "}", "#", "- ", "&a", "*a", "!!x", "<<", "|", ">", "\\", "\u2019",
-     "\u00a0", "\ufeff", "\u2028", "\x00", "\x85", "%", "@", "`", "?", "~", ",", "\ud800", "//"]
+     "\u00a0", "\ufeff", "\u2028", "\x00", "\x85", "%", "@", "`", "?", "~", ",", "\ud800", "//",
+     '\" \": ', "\x0b", "\n  - ", "word"]
 )  # fmt: skip
 _FENCES = st.sampled_from(["", "---\n", "+++\n", ";;;\n", "{\n", "\ufeff---\n"])
 _CLOSINGS = st.sampled_from(["", "\n---\nbody", "\n...\n", "\n+++\nbody", "\n;;;\n", "\n}\nbody"])
@@ -273,6 +276,24 @@ def test_lines_that_are_no_fields_are_lost_together() -> None:
     ]
 
 
+def test_a_key_of_blanks_is_no_field() -> None:
+    front = read_yaml("title: 'It's'\n\" \": x\nby: B")
+    assert values_of(front) == {"title": "It's", "by": "B"}
+    assert problems_of(front) == [(Kind.YAML_REPAIRED, 2, 11), (Kind.YAML_LOST, 3, 1)]
+
+
+def test_a_line_of_control_characters_below_a_key() -> None:
+    front = read_yaml("title: 'A'\ntags:\n  \x0b\n  - b: c: d")
+    assert values_of(front)["title"] == "A"
+    assert [p.kind for p in front.problems] == [Kind.YAML_REPAIRED]
+
+
+def test_a_stray_line_moves_no_margin() -> None:
+    front = read_yaml("stray 'line' a_b: 'A'\ntitle: 'B'")
+    assert values_of(front) == {"a_b": "A", "title": "B"}
+    assert problems_of(front) == [(Kind.YAML_LOST, 2, 1), (Kind.YAML_REPAIRED, 2, 14)]
+
+
 def test_too_much_is_cut_at_a_line() -> None:
     front = read_yaml("a: b\n" + "# more\n" * (MAX_SIZE // 7) + "c: d")
     assert (values_of(front), front.body) == ({"a": "b"}, "body\n")
@@ -287,9 +308,10 @@ MERGES = "a0: &a0 {x: 1}\n" + "".join(
 @pytest.mark.parametrize(
     "block",
     ["[" * 100_000, "a: " + "[" * 60_000, "- " * 30_000, "a: " * 20_000, MERGES,
-     "a: '" + "'" * 60_000,
+     "a: '" + "'" * 60_000, "a: 'b' c_d: " * 5_000,
      "a: 'b'" + " " * 60_000 + "c", "a: 'b" + "' # " * 15_000 + "\nc", "a: \"" + '" ' * 30_000],
-    ids=["brackets", "flow", "lists", "keys", "merges", "marks", "blanks", "comments", "quotes"],
+    ids=["brackets", "flow", "lists", "keys", "merges", "marks", "one line",
+         "blanks", "comments", "quotes"],
 )  # fmt: skip
 def test_hostile_input_takes_no_time(block: str) -> None:
     start = time.process_time()
@@ -310,6 +332,12 @@ def test_options() -> None:
     assert places_of(front) == [("title", 7, 2, 9), ("author", 8, 1, 9), ("tags", 9, 2, 2)]
     assert problems_of(front) == [(Kind.YAML_REPAIRED, 7, 13)]
     assert (front.body, front.body_line) == ("\nNote: body", 11)
+
+
+def test_only_the_first_colon_of_an_option_is_its_own() -> None:
+    front = read_options(":title: ':a: b :c: d'", first_line=1)
+    assert values_of(front) == {"title": ":a: b :c: d"}
+    assert front.problems == ()
 
 
 def test_fenced_options() -> None:

@@ -25,11 +25,11 @@ CONCEPTS = (
 TOPICS = (make_topic("vision"), make_topic("text"))
 
 
-def view_site(catalogue: Catalogue, size: int = 50, **pages: PageText) -> dict[str, PageView]:
+def view_site(catalogue: Catalogue, size: int = 50, /, **pages: PageText) -> dict[str, PageView]:
     """Return the views of every article, concept and topic, and of further pages."""
     texts = {name: PageText(mentions=found) for name, found in catalogue.mentions.items()}
-    for entry in (*catalogue.concepts.values(), *catalogue.topics.values()):
-        texts[entry.docname] = PageText()
+    texts |= {entry.docname: PageText() for entry in catalogue.concepts.values()}
+    texts |= {entry.docname: PageText() for entry in catalogue.topics.values()}
     return build_views(catalogue, texts | pages, build_lookup(catalogue), page_size=size)
 
 
@@ -85,12 +85,13 @@ def test_related_articles_say_why() -> None:
 def test_authors_lead_to_the_page_that_lists_them_if_there_is_one() -> None:
     catalogue = make_site("a")
     page = PageText(listings=("authors",))
-    for pages, expected in (
+    cases: list[tuple[dict[str, PageText], object]] = [
         ({}, "Ada"),
         ({"people": page}, Target(docname="people", anchor="author-ada", title="Ada")),
         ({"z": page, "p": page}, Target(docname="p", anchor="author-ada", title="Ada")),
-    ):
-        article = view_site(catalogue, **pages)["articles/a"].article
+    ]
+    for pages, expected in cases:
+        article = view_site(catalogue, 50, **pages)["articles/a"].article
         assert article is not None
         assert article.authors == (expected,)
 

@@ -8,31 +8,19 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 
 from knowledgebase.core.model import Field, FrontMatter, Kind, Problem, Severity, Table, Value
+from knowledgebase.core.titles import clean, find_heading, humanise
 
 #: Below this likeness, a suggested key would be a guess.
 _LIKENESS = 0.7
+#: Unknown keys that are compared with the known ones. It takes longer than all the rest, and who
+#: has more of them has written no front matter.
+_MAX_SUGGESTIONS = 50
 
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<text>.*?)(?:[ \t]+#+)?[ \t]*")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
-_NOT_PARAGRAPH = re.compile(r"\s*(?:[-*+>|#]|\d+[.)][ \t]|$)|(?: {4}|\t)|\s*:{3,}")
-_CODE_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})(?P<info>.*)")
-_MARKS = (
-    (re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)"), r"\1"),
-    (re.compile(r"!?\[([^\[\]]*)\]\[[^\[\]]*\]"), r"\1"),
-    (re.compile(r"\{[\w:.-]+\}`([^`]*)`"), r"\1"),
-    (re.compile(r"`+([^`]+)`+"), r"\1"),
-    (re.compile(r"(\*{1,3}|~~)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<!\w)(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),
-    (re.compile(r"<(https?://[^<>\s]+)>"), r"\1"),
-    (re.compile(r"</?[A-Za-z][^<>]*>"), ""),
-    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
-)
 
 
 class Reader:
@@ -56,14 +44,17 @@ class Reader:
         self.passthrough: list[tuple[str, Value]] = []
         self._fields: dict[str, Field] = {}
         known = {fold_key(key): key for key in free} | dict(synonyms)
+        unknown = []
         for field in front.fields:
             name = known.get(fold_key(field.key))
             if name in free or field.key.lower().startswith("x-"):
                 self.passthrough.append((field.key, field.value))
             elif name is None:
-                self._report_unknown(field, known)
+                unknown.append(field)
             else:
                 self._keep_first(field, name)
+        for number, field in enumerate(unknown):
+            self._report_unknown(field, known if number < _MAX_SUGGESTIONS else {})
 
     def _keep_first(self, field: Field, name: str) -> None:
         first = self._fields.setdefault(name, field)
@@ -211,50 +202,6 @@ class Reader:
 def fold_key(key: str, /) -> str:
     """Return the form by which keys are compared: no case, no hyphens, underscores or blanks."""
     return re.sub(r"[-_\s]+", "", key).casefold()
-
-
-def clean(text: str, /) -> str:
-    """Return *text* on one line: white space collapsed, control characters left out."""
-    line = " ".join(text.split())
-    return " ".join("".join(c for c in line if unicodedata.category(c) != "Cc").split())
-
-
-def find_heading(body: str, /) -> str:
-    """Return the text of the first heading outside fenced code, without marks; else empty."""
-    fence = ""
-    before: list[str] = []
-    for line in body.split("\n"):
-        mark = _CODE_FENCE.fullmatch(line)
-        if fence:
-            if mark and mark["fence"].startswith(fence) and not mark["info"].strip():
-                fence = ""
-            continue
-        if mark and not (mark["fence"][0] == "`" and "`" in mark["info"]):
-            fence, before = mark["fence"], []
-            continue
-        heading = _HEADING.fullmatch(line)
-        if heading and (text := strip_marks(heading["text"])):
-            return text
-        if before and _UNDERLINE.fullmatch(line):
-            return strip_marks(" ".join(before))
-        if _NOT_PARAGRAPH.match(line):
-            before = []
-        else:
-            before.append(line.strip())
-    return ""
-
-
-def strip_marks(text: str, /) -> str:
-    """Return the plain text of one line of inline Markdown."""
-    for pattern, kept in _MARKS:
-        text = pattern.sub(kept, text)
-    return clean(text)
-
-
-def humanise(stem: str, /) -> str:
-    """Return a file's stem as a title: "my-first_post" reads "My first post"."""
-    words = clean(re.sub(r"[-_\s]+", " ", stem))
-    return words[:1].upper() + words[1:]
 
 
 def _unique(texts: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,194 @@
+"""Recovery: a block that its parser refuses is read entry by entry.
+
+What the parser takes is kept as it is, what is broken is mended with a warning, and what cannot be
+understood is left out with an error. No entry takes another one with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TypeAlias
+
+from knowledgebase.core.frontmatter.entries import Entry, group_entries
+from knowledgebase.core.frontmatter.lines import BLANKS, Opening, find_place, open_field
+from knowledgebase.core.frontmatter.readings import (
+    NotAMappingError,
+    ReadError,
+    Reading,
+    make_table,
+)
+from knowledgebase.core.frontmatter.values import Defect, defect_of, mend_value
+from knowledgebase.core.frontmatter.yaml_fields import parse_yaml
+from knowledgebase.core.model import Field, Kind, Problem, Severity, Value
+
+#: text and the 1-based line it starts on -> its fields; raises `ReadError`
+Parser: TypeAlias = Callable[[str, int], Reading]
+
+_ANCHOR = re.compile(r"[:\-,\[][ \t]{1,8}&([\w-]+)")
+_ITEM = re.compile(r"[ \t]*-[ \t]+")
+
+
+def recover(block: str, line: int, error: ReadError, /, *, parse: Parser, mark: str) -> Reading:
+    """Read *block*, which *parse* refused with *error*, as far as it can be understood.
+
+    *mark* is what stands between key and value.
+    """
+    entries = list(group_entries(block, line=line, mark=mark))
+    if isinstance(error, NotAMappingError) and not any(entry.opening for entry in entries):
+        return Reading([], [_report_no_fields(line)])
+    reading = _read_entries(entries, parse, frozenset(_ANCHOR.findall(block)))
+    if not reading.problems:
+        unknown = defect_of("unknown", error.offset)
+        reading.problems.append(_report_repair(block, line, unknown))
+    return reading
+
+
+def _read_entries(entries: Iterable[Entry], parse: Parser, anchors: frozenset[str]) -> Reading:
+    """Keep the entries that *parse* understands; mend or report the others."""
+    fields: list[Field] = []
+    problems: list[Problem] = []
+    for entry in entries:
+        try:
+            found = parse(entry.text, entry.line)
+        except ReadError as error:
+            found = _mend_entry(entry, error, anchors)
+        else:
+            if entry.defect:
+                found.problems.append(_report_entry(entry, entry.defect))
+        fields += found.fields
+        problems += found.problems
+    return Reading(fields, problems)
+
+
+def _mend_entry(entry: Entry, error: ReadError, anchors: frozenset[str]) -> Reading:
+    if error.refused:
+        return _read_refused(entry, error, anchors)
+    if entry.opening is None:
+        return Reading([], [_report_loss(entry)])
+    below = None if entry.value else _read_below(entry, entry.opening, anchors)
+    return below or _mend_text(entry, entry.opening)
+
+
+def _mend_text(entry: Entry, opening: Opening) -> Reading:
+    """Take all that stands after the colon as a text, or as a list in brackets."""
+    head = opening.rest_offset
+    value: Value
+    value, inside = mend_value(entry.text[head:])
+    defects = [entry.defect] if entry.defect else []
+    if inside:
+        defects.append(inside.move(head))
+    unknown = defect_of("unknown", opening.value_offset)
+    defect = min(defects, key=lambda defect: defect.offset, default=unknown)
+    if value.startswith("[") and value.find("]") == len(value) - 1:
+        value = tuple(mend_value(part)[0] for part in value[1:-1].split(",") if part.strip())
+    return Reading([_make_field(entry, opening, value)], [_report_entry(entry, defect)])
+
+
+def _read_below(entry: Entry, opening: Opening, anchors: frozenset[str]) -> Reading | None:
+    """Read the list or the mapping that stands below the key; None where it is neither."""
+    rows = [
+        line for line in entry.lines[1:] if line.strip(BLANKS) and line.lstrip(BLANKS)[0] != "#"
+    ]
+    value: Value
+    if rows and all(_ITEM.match(row) for row in rows):
+        value, problems = _read_items(entry, opening.key)
+    elif rows and all(open_field(row) for row in rows):
+        entries = group_entries("\n".join(entry.lines[1:]), line=entry.line + 1)
+        fields, problems = _read_entries(entries, parse_yaml, anchors)
+        value, doubled = make_table(fields)
+        problems += doubled
+    else:
+        return None
+    at_key = replace(opening, value_offset=opening.key_offset)
+    return Reading([_make_field(entry, at_key, value)], problems)
+
+
+def _read_items(entry: Entry, key: str) -> tuple[tuple[Value, ...], list[Problem]]:
+    """Read the items of a list, one to a line."""
+    values: list[Value] = []
+    problems = []
+    for number, line in enumerate(entry.lines[1:], entry.line + 1):
+        if not (match := _ITEM.match(line)):
+            continue
+        try:
+            values += [field.value for field in parse_yaml(f"x: {line[match.end() :]}", 1).fields]
+        except ReadError:
+            value, defect = mend_value(line[match.end() :])
+            values.append(value)
+            defect = (defect or defect_of("unknown", 0)).move(match.end())
+            problems.append(_report_repair(line, number, defect, key=key))
+    return tuple(values), problems
+
+
+def _read_refused(entry: Entry, error: ReadError, anchors: frozenset[str]) -> Reading:
+    """Report a refused value; keep it as text where it reads as text and stands for nothing."""
+    value = entry.value
+    is_text = (
+        len(entry.lines) == 1
+        and value[:1] in ("*", "&", "!")
+        and not re.match(r"!!\w|!<", value)
+        and not (value[0] == "*" and value[1:] in anchors)
+    )
+    row, column = find_place(entry.text, error.offset)
+    problem = Problem(
+        kind=Kind.FRONT_MATTER_REFUSED,
+        message=f"{error}, which front matter may not hold",
+        mend="put the value in quotes" if is_text else "write the value itself",
+        line=entry.line + row,
+        column=column,
+        severity=Severity.WARNING if is_text else Severity.ERROR,
+    )
+    if not is_text or entry.opening is None:
+        return Reading([], [problem])
+    return Reading([_make_field(entry, entry.opening, mend_value(value)[0])], [problem])
+
+
+def _make_field(entry: Entry, opening: Opening, value: Value) -> Field:
+    return Field(
+        key=opening.key,
+        value=value,
+        line=entry.line,
+        column=opening.key_offset + 1,
+        value_column=opening.value_offset + 1,
+    )
+
+
+def _report_entry(entry: Entry, defect: Defect) -> Problem:
+    key = entry.opening.key if entry.opening else ""
+    return _report_repair(entry.text, entry.line, defect, key=key)
+
+
+def _report_repair(text: str, line: int, defect: Defect, *, key: str = "") -> Problem:
+    """Report *defect*, an offset into *text*, which starts on the 1-based *line*."""
+    row, column = find_place(text, defect.offset)
+    return Problem(
+        kind=Kind.YAML_REPAIRED,
+        message=f"{key}: {defect.message}" if key else defect.message,
+        mend=defect.mend,
+        line=line + row,
+        column=column,
+    )
+
+
+def _report_loss(entry: Entry) -> Problem:
+    return Problem(
+        kind=Kind.YAML_LOST,
+        message=f"{entry.lines[0].strip(BLANKS)[:40]!r} is no field",
+        mend="write `key: value`, one field to a line",
+        line=entry.line,
+        column=1,
+        severity=Severity.ERROR,
+    )
+
+
+def _report_no_fields(line: int) -> Problem:
+    return Problem(
+        kind=Kind.WRONG_TYPE,
+        message="the front matter holds no fields",
+        mend="write `key: value`, one field to a line",
+        line=line,
+        column=1,
+        severity=Severity.ERROR,
+    )
