@@ -22,6 +22,9 @@ myst_dmath_allow_space = False
 myst_dmath_allow_digits = False
 myst_heading_anchors = 3
 
+# Formulas are MathML: nothing is fetched when a page is read.
+html_math_renderer = "mathml"
+
 html_theme = "furo"
 html_title = project
 html_copy_source = False
@@ -29,3 +32,5 @@ html_show_sphinx = False
 html_permalinks_icon = "#"
 
 latex_engine = "xelatex"
+# LaTeX knows six levels of lists; an article may have twenty.
+latex_elements = {"maxlistdepth": "30"}

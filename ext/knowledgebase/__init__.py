@@ -10,6 +10,7 @@ from knowledgebase import events
 from knowledgebase.config import ARTICLE_SUFFIXES, OPTIONS
 from knowledgebase.directives import DIRECTIVES, NoLinkRole
 from knowledgebase.domain import KnowledgeDomain
+from knowledgebase.formulas import visit_displaymath, visit_math
 from knowledgebase.images import LocalImages
 from knowledgebase.indexing import ViewPlacer
 from knowledgebase.linking import ConceptLinker
@@ -37,6 +38,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_directive(name, directive)
     for node, writers in WRITERS.items():
         app.add_node(node, override=False, **writers)
+    app.add_html_math_renderer("mathml", (visit_math, None), (visit_displaymath, None))
     app.add_transform(PageShape)
     app.add_transform(LocalImages)
     app.add_post_transform(ConceptLinker)

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError
@@ -25,7 +27,7 @@ from knowledgebase.consistency import check_site
 from knowledgebase.core.model import Article, Concept, Kind, Problem, Topic
 from knowledgebase.core.policy import PageRules
 from knowledgebase.core.prose import count_words, is_far_off, reading_minutes
-from knowledgebase.core.views import Listing
+from knowledgebase.core.views import Listing, Target
 from knowledgebase.domain import KnowledgeDomain, PageRecord
 from knowledgebase.drafting import Draft
 from knowledgebase.freshness import (
@@ -244,16 +246,16 @@ def set_context(
         context["toctree"] = lambda **_: navigation.sidebar(app.builder, pagename)
     view = state.views.get(pagename) if state else None
     if view and view.article:
-        links = {
-            name: {
-                "link": app.builder.get_relative_uri(pagename, target.docname),
-                "title": target.title,
-            }
-            if target
-            else None
-            for name, target in (("prev", view.article.older), ("next", view.article.newer))
-        }
-        context.update(links)
+        context["prev"] = _neighbour(app.builder, pagename, view.article.older)
+        context["next"] = _neighbour(app.builder, pagename, view.article.newer)
+
+
+def _neighbour(builder: Builder, pagename: str, target: Target | None) -> dict[str, str] | None:
+    """Return a neighbour as templates take it: the title is HTML, which they do not escape."""
+    if target is None:
+        return None
+    link = builder.get_relative_uri(pagename, target.docname)
+    return {"link": link, "title": escape(target.title)}
 
 
 def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -283,7 +285,7 @@ def _collect_listing(
         section += nodes.title(title, title)
         section += list(fill_page(item, page, draft))
         body = builder.render_partial(section)["fragment"]
-        yield name, {"title": title, "body": body, "meta": {}}, "page.html"
+        yield name, {"title": escape(title), "body": body, "meta": {}}, "page.html"
 
 
 def note_written(app: Sphinx, doctree: nodes.document, docname: str) -> None:

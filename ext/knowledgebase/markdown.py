@@ -15,9 +15,8 @@ from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 from myst_parser.config.main import MdParserConfig
+from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.parsers.mdit import create_md_parser
-
-from knowledgebase.rendering import DataRenderer, TrustedRenderer
 
 _FOOTNOTE = re.compile(r"\[\^[^\s\]]{1,100}\]")
 
@@ -46,20 +45,20 @@ class LosslessBlocks(ParserBlock):
         state.line = line
 
 
-def make_trusted_markdown(config: MdParserConfig) -> MarkdownIt:
+def make_trusted_markdown(config: MdParserConfig, renderer: type[DocutilsRenderer]) -> MarkdownIt:
     """Return a parser that knows all of MyST."""
-    md = create_md_parser(config, TrustedRenderer)
+    md = create_md_parser(config, renderer)
     md.block = LosslessBlocks(md.block)
     return md
 
 
-def make_data_markdown(config: MdParserConfig) -> MarkdownIt:
+def make_data_markdown(config: MdParserConfig, renderer: type[DocutilsRenderer]) -> MarkdownIt:
     """Return a parser that knows CommonMark, tables and footnotes, and drops no text."""
-    md = MarkdownIt("commonmark", renderer_cls=DataRenderer).enable("table")
+    md = MarkdownIt("commonmark", renderer_cls=renderer).enable("table")
     md.use(footnote_plugin, inline=False, move_to_end=False)
     md.inline.ruler.at("footnote_ref", _short_footnote_ref)
     md.block = LosslessBlocks(md.block)
-    # DataRenderer judges links itself: what markdown-it turns down, it turns down without a word
+    # the renderer judges links itself: what markdown-it turns down, it turns down without a word
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.options["myst_config"] = config.copy(
         commonmark_only=True, html_meta={}, substitutions={}, enable_extensions=set()

@@ -25,6 +25,7 @@ from knowledgebase.core.headings import Heading, check_headings
 from knowledgebase.core.model import FrontMatter, Kind, Problem, Table, Value
 from knowledgebase.markdown import make_data_markdown, make_trusted_markdown
 from knowledgebase.pages import place_page, read_noun, to_plain
+from knowledgebase.rendering import DataRenderer, TrustedRenderer
 from knowledgebase.reporting import report
 
 #: front matter that Sphinx reads and that an article that is data may set
@@ -54,19 +55,21 @@ class KnowledgeParser(MystParser):
         page, problems = read_noun(noun, front, env.docname, settings)
         passthrough, refused = _handed_on(front, is_data=is_data)
         if is_data:
-            md = make_data_markdown(env.myst_config)
+            md = make_data_markdown(env.myst_config, DataRenderer)
         else:
-            md = make_trusted_markdown(_page_config(env.myst_config, passthrough, document))
+            config = _page_config(env.myst_config, passthrough, document)
+            md = make_trusted_markdown(config, TrustedRenderer)
         md.options["document"] = document
         md_env: dict[str, Any] = {}
         tokens = md.parse("\n" * (front.body_line - 1) + front.body, md_env)
         limit = md.options["maxNesting"]
-        found = [*problems, *refused, *_flatten(tokens, limit)]
+        by_hand = not is_data and not front.format and any(map(_is_page_directive, tokens))
+        found = [*([] if by_hand else problems), *refused, *_flatten(tokens, limit)]
         if is_data and sum(1 + len(token.children or ()) for token in tokens) > MAX_TOKENS:
             tokens = [_as_code(front)]
             found.append(_too_much(front.body_line))
         found += [_too_deep(line + 1, limit) for line in md_env.get("too_deep", ())]
-        if noun == "article":
+        if noun == "article" and not by_hand:
             found += check_headings(list(_headings(tokens)), page.title)
         report(found, env.doc2path(env.docname))
         if passthrough:
@@ -74,7 +77,13 @@ class KnowledgeParser(MystParser):
             opening: Any = passthrough
             tokens.insert(0, Token("front_matter", "", 0, content=opening, map=[0, 0]))
         md.renderer.render(tokens, md.options, md_env)
-        place_page(document, page, line=1)
+        if not by_hand:
+            place_page(document, page, line=1)
+
+
+def _is_page_directive(token: Token) -> bool:
+    """Return whether a block describes its page by hand, in the place of front matter."""
+    return token.level == 0 and token.info.strip() in ("{article}", "{concept}", "{topic-page}")
 
 
 def _clean(text: str) -> str:

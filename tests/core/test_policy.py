@@ -126,6 +126,15 @@ def test_nested_spans_are_in_the_outer_zone_and_an_own_link_wins() -> None:
         assert mention.reason == reason
 
 
+def test_an_own_link_in_another_zone_is_one_mention() -> None:
+    spans = (
+        Span(start=0, end=9, zone="nolink"),
+        Span(start=2, end=5, zone="concept", target="CNN"),
+    )
+    page = [Block(text="a CNN is here", zone="text", section="", spans=spans)]
+    assert [m.reason for m in judge(page, CONCEPTS, PageRules())] == ["zone:concept"]
+
+
 def test_an_ambiguous_mention_names_all_its_concepts() -> None:
     known = {c.id: c for c in map(read_concept, ["zeta = AR", "alpha = AR"])}
     (mention,) = judge([Block(text="AR", zone="text", section="")], known, PageRules())

@@ -74,6 +74,8 @@ def test_a_long_sentence_is_cut_at_words_on_both_sides() -> None:
 def test_what_one_side_does_not_need_goes_to_the_other() -> None:
     text = "CNN " + "omega " * 50
     assert sentence_of(text, "CNN", limit=40) == "CNN omega omega omega omega omega omega …"
+    text = "alpha " * 50 + "CNN"
+    assert sentence_of(text, "CNN", limit=40) == "… alpha alpha alpha alpha alpha alpha CNN"
 
 
 def test_a_text_without_spaces_is_cut_all_the_same() -> None:

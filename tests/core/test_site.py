@@ -101,7 +101,9 @@ def test_an_author_on_a_later_page_is_found_there() -> None:
     views = view_site(make_catalogue(articles), 1, people=PageText(listings=("authors",)))
     article = views["articles/c"].article
     assert article is not None
-    assert article.authors == (Target(docname="people/authors-3", anchor="author-c", title="c"),)
+    assert article.authors == (
+        Target(docname="people/authors-3", anchor="author-c", title="c", source="people"),
+    )
 
 
 def test_only_linked_mentions_become_links() -> None:

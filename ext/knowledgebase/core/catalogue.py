@@ -46,10 +46,9 @@ class ArticleEntry:
         return self.article.publish_date or self.article.created_date
 
     @property
-    def order(self) -> tuple[bool, int, str]:
+    def order(self) -> tuple[int, str]:
         """Key that sorts newest first, undated last, then by docname."""
-        day = self.day
-        return day is None, -day.toordinal() if day else 0, self.docname
+        return -self.day.toordinal() if self.day else 0, self.docname
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

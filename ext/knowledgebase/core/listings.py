@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TypeVar
 
@@ -20,7 +21,6 @@ from knowledgebase.core.views import (
     MentionLine,
     Target,
     TopicLine,
-    listing_page_name,
 )
 
 _MONTHS = (
@@ -180,15 +180,14 @@ class ListingMaker:
         groups: Sequence[Group[Entry]],
         jump: Callable[[str], str] = str,
     ) -> Listing:
-        pages = paginate(groups, size=self.page_size)
+        plain = Listing(kind=kind, docname=docname, pages=paginate(groups, size=self.page_size))
         jumps: dict[str, Target] = {}
-        for page in pages:
+        for page in plain.pages:
             for group in page.groups:
                 if group.title and not group.continued:
-                    name = listing_page_name(docname, kind, page.number)
                     title = jump(group.title)
-                    jumps.setdefault(title, Target(docname=name, anchor=group.anchor, title=title))
-        return Listing(kind=kind, docname=docname, pages=pages, jumps=tuple(jumps.values()))
+                    jumps.setdefault(title, plain.target_of(page.number, group.anchor, title))
+        return replace(plain, jumps=tuple(jumps.values()))
 
 
 def _by_author(catalogue: Catalogue) -> dict[str, list[str]]:

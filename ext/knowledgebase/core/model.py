@@ -12,7 +12,7 @@ from enum import Enum, StrEnum
 from typing import TypeAlias
 
 #: What a front-matter value can be. Scalars stay text; the field mapping gives them a type.
-Value: TypeAlias = "str | None | tuple[Value, ...] | Table"
+Value: TypeAlias = "str | tuple[Value, ...] | Table | None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,9 @@ class Kind(StrEnum):
     SYNTAX_REFUSED = "syntax-refused"
     """A directive or role in an article that is data; it is shown as text."""
     NESTING = "nesting"
-    """Text nested too deeply to be shown."""
+    """Text nested too deeply to be rendered; it is shown as it was written."""
+    FORMULA = "formula"
+    """A formula that cannot be converted; it is shown as it was written."""
     UNKNOWN_TOPIC = "unknown-topic"
     """A topic that does not exist."""
     UNKNOWN_CONCEPT = "unknown-concept"

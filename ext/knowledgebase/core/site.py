@@ -114,9 +114,7 @@ class _Site:
             return {}
         listing = self.lists.authors(home)
         return {
-            group.title: Target(
-                docname=listing.page_name(page.number), anchor=group.anchor, title=group.title
-            )
+            group.title: listing.target_of(page.number, group.anchor, group.title)
             for page in listing.pages
             for group in page.groups
             if not group.continued

@@ -22,6 +22,9 @@ class Target:
     #: id on that page, "" for its top
     anchor: str = ""
     title: str
+    #: the page with a source file, if *docname* is a later page of its list; there are no later
+    #: pages in a book
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,13 +156,17 @@ class Listing:
     jumps: tuple[Target, ...] = ()
 
     def page_name(self, number: int) -> str:
-        """Return the name of the page with that 1-based number."""
-        return listing_page_name(self.docname, self.kind, number)
+        """Return "archive" for the first page, "archive/articles-2" for the second."""
+        return self.docname if number == 1 else f"{self.docname}/{self.kind}-{number}"
 
-
-def listing_page_name(docname: str, kind: str, number: int) -> str:
-    """Return "archive" for the first page of a list, "archive/articles-2" for the second."""
-    return docname if number == 1 else f"{docname}/{kind}-{number}"
+    def target_of(self, number: int, anchor: str, title: str) -> Target:
+        """Return a place on the page with that 1-based number."""
+        return Target(
+            docname=self.page_name(number),
+            anchor=anchor,
+            title=title,
+            source=self.docname if number > 1 else "",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
