@@ -1,0 +1,128 @@
+"""From views to HTML: headers, footers, cards and lists, by templates.
+
+The templates are in ``templates/kb/parts.html``; a project can replace them. Values in, nodes out that
+hold finished HTML: Sphinx need not walk through them, which is what keeps long lists cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from docutils import nodes
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from sphinx.builders import Builder
+
+from knowledgebase.core.citations import split_citation
+from knowledgebase.core.model import Article, Concept, Topic
+from knowledgebase.core.paging import Page
+from knowledgebase.core.views import (
+    ArticleView,
+    Card,
+    ConceptView,
+    Listing,
+    NumbersView,
+    Target,
+    TopicView,
+)
+from knowledgebase.linking import make_uri
+from knowledgebase.nodes import finished_html, spell_date
+
+
+class Templates:
+    """The templates of one build."""
+
+    def __init__(self, folders: Sequence[str], language: str) -> None:
+        """Look for templates in *folders* first, then in our own."""
+        environment = Environment(
+            loader=ChoiceLoader([FileSystemLoader(folders), PackageLoader("knowledgebase")]),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=StrictUndefined,
+        )
+        environment.globals["day"] = lru_cache(lambda day: spell_date(day, language))
+        self._parts = environment.get_template("kb/parts.html")
+
+    def parts_for(self, builder: Builder, docname: str) -> Any:
+        """Return the macros, their links seen from the page *docname*."""
+
+        def uri(target: Target) -> str:
+            return make_uri(builder, docname, target)
+
+        return self._parts.make_module({"uri": uri})
+
+
+class HtmlDraft:
+    """Makes the parts of one HTML page."""
+
+    def __init__(self, templates: Templates, builder: Builder, docname: str) -> None:
+        self._parts = templates.parts_for(builder, docname)
+
+    def article_header(
+        self, article: Article, view: ArticleView, picture: Sequence[nodes.Node]
+    ) -> Iterator[nodes.Node]:
+        """Yield subtitle, byline, picture, lead and topics."""
+        box = nodes.container(classes=["kb-header"])
+        box += _searchable(self._parts.article_header(article, view))
+        box.extend(node.deepcopy() for node in picture)
+        box += _searchable(self._parts.article_lead(article, view))
+        yield box
+
+    def article_footer(self, article: Article, view: ArticleView) -> Iterator[nodes.Node]:
+        """Yield the call to action, the concepts of the article, and related articles."""
+        yield _finished(self._parts.article_footer(article, view))
+
+    def concept_header(self, concept: Concept, view: ConceptView) -> Iterator[nodes.Node]:
+        """Yield definition, other names, level and topics."""
+        yield _searchable(self._parts.concept_header(concept, view))
+
+    def concept_footer(self, concept: Concept, view: ConceptView) -> Iterator[nodes.Node]:
+        """Yield relations and references."""
+        yield _finished(self._parts.relations(view))
+        citations = [split_citation(citation) for citation in concept.references]
+        yield _finished(self._parts.references(citations))
+
+    def topic_header(self, topic: Topic) -> Iterator[nodes.Node]:
+        """Yield the one line that says what the topic is."""
+        yield _searchable(self._parts.topic_header(topic))
+
+    def topic_footer(self, view: TopicView) -> Iterator[nodes.Node]:
+        """Yield the concepts of the topic."""
+        yield _finished(self._parts.topic_footer(view))
+
+    def newest(self, cards: Sequence[Card]) -> Iterator[nodes.Node]:
+        """Yield cards of the newest articles."""
+        yield _finished(self._parts.cards(cards))
+
+    def numbers(self, view: NumbersView) -> Iterator[nodes.Node]:
+        """Yield what the knowledge base holds."""
+        yield _finished(self._parts.numbers(view))
+
+    def listing(self, listing: Listing, heading: str) -> Iterator[nodes.Node]:
+        """Yield the first page of a list."""
+        html = self._parts.heading(heading) if heading else ""
+        yield _finished(html + self.list_page(listing, listing.pages[0]))
+
+    def list_page(self, listing: Listing, page: Page[Any]) -> str:
+        """Return one page of a list, with its jump bar and pager."""
+        is_dated = listing.kind in ("articles", "mentions")
+        labels = ("Newer", "Older") if is_dated else ("Previous page", "Next page")
+        before, after = (
+            Target(docname=listing.page_name(number), title=label)
+            if 1 <= number <= len(listing.pages)
+            else None
+            for number, label in zip((page.number - 1, page.number + 1), labels, strict=True)
+        )
+        return str(self._parts.list_page(listing, page, before, after))
+
+
+def _searchable(html: object) -> nodes.Node:
+    """Return HTML whose words are found by the search."""
+    return nodes.raw("", str(html), format="html")
+
+
+def _finished(html: object) -> nodes.Node:
+    """Return HTML that repeats other pages, which the search finds by themselves."""
+    return finished_html(html=str(html))
