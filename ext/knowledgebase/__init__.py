@@ -47,6 +47,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", events.check_settings)
     app.connect("builder-inited", events.add_static_files)
     app.connect("builder-inited", events.open_library)
+    app.connect("builder-inited", events.open_templates)
     app.connect("builder-inited", events.open_ledger)
     app.connect("env-get-outdated", events.find_outdated)
     app.connect("doctree-read", events.note_page)

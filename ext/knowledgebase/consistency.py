@@ -20,8 +20,9 @@ def check_site(env: BuildEnvironment, domain: KnowledgeDomain) -> None:
     if state is None:
         return
     for docname, record in sorted(domain.records.items()):
-        problems = [*_check_record(record, state), *_check_double(docname, record, domain)]
-        report(problems, env.doc2path(docname))
+        report(_check_record(record, state), env.doc2path(docname))
+    for docname, problem in _find_doubles(domain):
+        report([problem], env.doc2path(docname))
     _check_claims(env, domain, state)
 
 
@@ -57,26 +58,31 @@ def _unknown(noun: Article | Concept, field: str, kind: str, name: str, known: o
     )
 
 
-def _check_double(docname: str, record: PageRecord, domain: KnowledgeDomain) -> Iterator[Problem]:
-    """Yield a problem if an earlier page has the same id."""
-    for noun in ("article", "concept", "topic"):
-        value = getattr(record, noun)
-        if not value:
-            continue
-        id_ = record.slug if noun == "article" else value.id
-        for other, theirs in sorted(domain.records.items()):
-            value = getattr(theirs, noun)
-            if (
-                other < docname
-                and value
-                and id_ == (theirs.slug if noun == "article" else value.id)
-            ):
-                yield Problem(
-                    kind=Kind.DUPLICATE_SLUG,
-                    message=f"the {noun} {other!r} has the same id {id_!r}",
-                    mend="rename one of the two files",
-                    line=1,
+def _find_doubles(domain: KnowledgeDomain) -> Iterator[tuple[str, Problem]]:
+    """Yield (docname, problem) for each page whose id an earlier page has."""
+    first: dict[tuple[str, str], str] = {}
+    for docname, record in sorted(domain.records.items()):
+        for noun, id_ in _ids_of(record):
+            other = first.setdefault((noun, id_), docname)
+            if other != docname:
+                yield (
+                    docname,
+                    Problem(
+                        kind=Kind.DUPLICATE_SLUG,
+                        message=f"the {noun} {other!r} has the same id {id_!r}",
+                        mend="rename one of the two files",
+                        line=1,
+                    ),
                 )
+
+
+def _ids_of(record: PageRecord) -> Iterator[tuple[str, str]]:
+    if record.article:
+        yield "article", record.slug
+    if record.concept:
+        yield "concept", record.concept.id
+    if record.topic:
+        yield "topic", record.topic.id
 
 
 def _check_claims(env: BuildEnvironment, domain: KnowledgeDomain, state: State) -> None:

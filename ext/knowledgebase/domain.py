@@ -6,8 +6,8 @@ records together (the :class:`State`) is derived after reading, and never pickle
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -28,7 +28,6 @@ from knowledgebase.core.catalogue import (
 )
 from knowledgebase.core.lookup import Lookup, build_lookup
 from knowledgebase.core.model import Article, Block, Concept, Mention, Topic
-from knowledgebase.core.names import fold
 from knowledgebase.core.policy import PageRules, find_mentions
 from knowledgebase.core.site import PageText, build_views
 from knowledgebase.core.staleness import make_digest
@@ -130,6 +129,8 @@ class KnowledgeDomain(Domain):
     ledger: Ledger
     #: set by the same step as :attr:`state`
     navigation: Navigation | None = None
+    #: of headers, footers and lists in HTML
+    templates: Any = None
     #: digest of templates and static files
     theme: str = ""
 
@@ -202,7 +203,7 @@ class KnowledgeDomain(Domain):
         views = self.state.views if self.state else {}
         for docname, around in sorted(surroundings.items()):
             view = views.get(docname)
-            yield docname, make_digest(view, around)
+            yield docname, make_digest(_first_page(view), around)
             for listing in view.listings if view else ():
                 for page in listing.pages[1:]:
                     shown = (page, len(listing.pages), listing.jumps, around)
@@ -212,8 +213,9 @@ class KnowledgeDomain(Domain):
         self, concepts: Mapping[str, Concept], vocabulary: Any
     ) -> dict[str, tuple[Mention, ...]]:
         """Return the mentions of every page with text; only changed pages are searched."""
-        explicit = _explicit_names(concepts.values())
-        words = make_digest(sorted(vocabulary.by_first_word.items()), sorted(concepts.items()))
+        entries = [ConceptEntry(docname="", concept=concept) for concept in concepts.values()]
+        explicit = build_lookup(build_catalogue([], entries, [], {})).concept_ids
+        words = make_digest(sorted(concepts.items()))
         cache: dict[str, tuple[str, tuple[Mention, ...]]] = self.data["mentions"]
         fresh = {}
         for docname, record in sorted(self.records.items()):
@@ -327,10 +329,9 @@ class KnowledgeDomain(Domain):
                     yield name, target
 
 
-def _explicit_names(concepts: Iterable[Concept]) -> dict[str, str]:
-    """Return the folded names that an author can write in a concept role -> concept id."""
-    names: dict[str, str] = {}
-    for concept in sorted(concepts, key=lambda c: c.id):
-        for name in (concept.id, concept.title, *concept.aliases):
-            names.setdefault(fold(name), concept.id)
-    return names
+def _first_page(view: PageView | None) -> object:
+    """Return what a page shows, of its lists the first pages only."""
+    if view is None:
+        return None
+    lists = tuple((item.kind, item.pages[0], len(item.pages), item.jumps) for item in view.listings)
+    return replace(view, listings=()), lists

@@ -29,14 +29,13 @@ from knowledgebase.core.policy import PageRules
 from knowledgebase.core.prose import count_words, is_far_off, reading_minutes
 from knowledgebase.core.views import Listing, Target
 from knowledgebase.domain import KnowledgeDomain, PageRecord
-from knowledgebase.drafting import Draft
+from knowledgebase.draft_html import HtmlDraft, Templates
 from knowledgebase.freshness import (
     digest_theme,
     note_reading,
     restore_theme_time,
     restore_times,
 )
-from knowledgebase.indexing import fill_page
 from knowledgebase.ledger import Ledger
 from knowledgebase.library import Library
 from knowledgebase.navigation import Navigation
@@ -67,6 +66,12 @@ def open_library(app: Sphinx) -> None:
     library = Library(app.srcdir, app.config.source_suffix, read_settings(app.config))
     library.restore(app.project)
     app.project = app.env.project = library
+
+
+def open_templates(app: Sphinx) -> None:
+    """Load the templates of headers, footers and lists; a project's own come first."""
+    folders = [str(Path(app.confdir, path)) for path in app.config.templates_path]
+    _domain(app.env).templates = Templates(folders, app.config.language)
 
 
 def open_ledger(app: Sphinx) -> None:
@@ -280,11 +285,9 @@ def _collect_listing(
             continue
         domain.ledger.note_written(name)
         title = f"{app.env.titles[item.docname].astext()} \u2013 page {page.number}"
-        draft = Draft(builder, name, app.config.language)
-        section = nodes.section(ids=["list"])
-        section += nodes.title(title, title)
-        section += list(fill_page(item, page, draft))
-        body = builder.render_partial(section)["fragment"]
+        assert domain.templates is not None
+        parts = HtmlDraft(domain.templates, builder, name).list_page(item, page)
+        body = f'<section id="list">\n<h1>{escape(title)}</h1>\n{parts}</section>\n'
         yield name, {"title": escape(title), "body": body, "meta": {}}, "page.html"
 
 

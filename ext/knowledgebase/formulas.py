@@ -1,7 +1,7 @@
 """Formulas as MathML: nothing is fetched, nothing runs, every current browser draws it.
 
-Registered as ``html_math_renderer = "mathml"``. A formula that cannot be converted is shown as it was
-written, with a warning.
+Registered as ``html_math_renderer = "mathml"``. A formula that cannot be converted is shown as it
+was written, with a warning.
 """
 
 from __future__ import annotations

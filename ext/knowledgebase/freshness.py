@@ -53,6 +53,7 @@ def digest_theme(app: Sphinx) -> str:
     if builder.format != "html":
         return ""
     folders = [*builder.templates.pathchain, *builder.theme.get_theme_dirs()]
+    folders.append(Path(__file__).parent / "templates")
     folders += [Path(app.confdir, path) for path in app.config.html_static_path]
     files: set[Path] = {
         path

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docutils import nodes
+from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from knowledgebase.core.model import Article, Concept
-from knowledgebase.core.paging import Page
-from knowledgebase.core.views import Listing, PageView
+from knowledgebase.core.views import PageView
 from knowledgebase.domain import KnowledgeDomain
-from knowledgebase.drafting import Draft, make_heading
+from knowledgebase.draft_book import BookDraft
+from knowledgebase.draft_html import HtmlDraft
 from knowledgebase.linking import documents_in
 from knowledgebase.nodes import listing, page_footer, page_header
 
@@ -33,15 +34,22 @@ class ViewPlacer(SphinxPostTransform):
         builder = self.env._app.builder
         # the innermost first: a book's root must not fill what belongs to the documents in it
         for docname, root in reversed(list(documents_in(self.document, self.env.docname))):
-            draft = Draft(builder, self.env.docname, self.config.language)
+            draft = self._draft(domain, builder)
             view = domain.state.views.get(docname, PageView())
             for placeholder in (page_header, page_footer, listing):
                 for node in list(root.findall(placeholder)):
                     assert isinstance(node, nodes.Element)
                     node.replace_self(list(_fill(node, view, draft)))
 
+    def _draft(self, domain: KnowledgeDomain, builder: Builder) -> HtmlDraft | BookDraft:
+        if builder.format == "html" and domain.templates:
+            return HtmlDraft(domain.templates, builder, self.env.docname)
+        return BookDraft(builder, self.env.docname, self.config.language)
 
-def _fill(node: nodes.Element, view: PageView, draft: Draft) -> Iterator[nodes.Node]:
+
+def _fill(
+    node: nodes.Element, view: PageView, draft: HtmlDraft | BookDraft
+) -> Iterator[nodes.Node]:
     if isinstance(node, listing):
         yield from _fill_listing(node["kind"], view, draft)
     elif isinstance(node, page_header):
@@ -50,50 +58,31 @@ def _fill(node: nodes.Element, view: PageView, draft: Draft) -> Iterator[nodes.N
         yield from draft.article_footer(node["noun"], view.article)
     elif view.concept:
         yield from draft.concept_footer(node["noun"], view.concept)
-        yield from fill_pages(view.listings, draft, heading="Mentioned in")
+        yield from _fill_listing("mentions", view, draft, heading="Mentioned in")
     elif view.topic:
-        yield from fill_pages(view.listings, draft, heading="Articles")
+        yield from _fill_listing("articles", view, draft, heading="Articles")
         yield from draft.topic_footer(view.topic)
 
 
-def _fill_header(node: page_header, view: PageView, draft: Draft) -> Iterator[nodes.Node]:
+def _fill_header(
+    node: page_header, view: PageView, draft: HtmlDraft | BookDraft
+) -> Iterator[nodes.Node]:
     noun = node["noun"]
     if isinstance(noun, Article) and view.article:
-        yield draft.article_header(noun, view.article, list(node.children))
+        yield from draft.article_header(noun, view.article, list(node.children))
     elif isinstance(noun, Concept) and view.concept:
-        yield draft.concept_header(noun, view.concept)
+        yield from draft.concept_header(noun, view.concept)
     else:
-        yield draft.topic_header(noun)
+        yield from draft.topic_header(noun)
 
 
-def _fill_listing(kind: str, view: PageView, draft: Draft) -> Iterator[nodes.Node]:
-    if kind == "newest":
-        yield draft.cards(view.newest)
-    elif kind == "numbers" and view.numbers:
-        yield draft.numbers(view.numbers)
-    else:
-        yield from fill_pages([item for item in view.listings if item.kind == kind], draft)
-
-
-def fill_pages(
-    listings: list[Listing] | tuple[Listing, ...], draft: Draft, heading: str = ""
+def _fill_listing(
+    kind: str, view: PageView, draft: HtmlDraft | BookDraft, heading: str = ""
 ) -> Iterator[nodes.Node]:
-    """Yield the first page of each list in HTML, all pages elsewhere."""
-    for item in listings:
-        if not any(group.entries for page in item.pages for group in page.groups):
-            continue
-        if heading:
-            yield make_heading(heading)
-        shown = item.pages[:1] if draft.is_html else item.pages
-        for page in shown:
-            yield from fill_page(item, page, draft)
-
-
-def fill_page(item: Listing, page: Page[object], draft: Draft) -> Iterator[nodes.Node]:
-    """Yield the jump bar, the entries and the pager of one page of a list."""
-    if draft.is_html:
-        yield from draft.jump_bar(item)
-    for group in page.groups:
-        yield from draft.group(item.kind, group)
-    if draft.is_html:
-        yield from draft.pager(item, page)
+    if kind == "newest":
+        yield from draft.newest(view.newest)
+    elif kind == "numbers" and view.numbers:
+        yield from draft.numbers(view.numbers)
+    for item in view.listings:
+        if item.kind == kind and any(group.entries for group in item.pages[0].groups):
+            yield from draft.listing(item, heading)

@@ -76,7 +76,9 @@ def make_concept_link(
 
 def make_uri(builder: Builder, docname: str, target: Target) -> str:
     """Return the relative address of *target*, seen from the page *docname*."""
-    uri = builder.get_relative_uri(docname, target.docname)
+    # further pages of a list exist in HTML only; in a book the list is whole, where it began
+    page = target.docname if builder.format == "html" else target.source or target.docname
+    uri = builder.get_relative_uri(docname, page)
     if not target.anchor:
         return uri
     return f"{uri.partition('#')[0]}#{target.anchor}"

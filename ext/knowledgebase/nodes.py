@@ -45,9 +45,18 @@ class hero(nodes.General, nodes.Element):  # noqa: N801
     """A drawing made from ``seed``."""
 
 
+class finished_html(nodes.General, nodes.Element):  # noqa: N801
+    """HTML that needs no more work and is not searched; ``html`` is its text."""
+
+
+def spell_date(day: date, language: str) -> str:
+    """Return *day* in words: "5 March 2024"."""
+    return format_date(day, "d MMMM y", locale=language or "en")
+
+
 def make_time(day: date, language: str) -> time:
     """Return *day* as a node, spelled out in *language*."""
-    text = format_date(day, "d MMMM y", locale=language or "en")
+    text = spell_date(day, language)
     return time(text, text, day=day.isoformat())
 
 
@@ -79,6 +88,12 @@ def depart_time_html(self: HTML5Translator, node: nodes.Element) -> None:
 def visit_hero_html(self: HTML5Translator, node: nodes.Element) -> None:
     """Write the drawing."""
     self.body.append(f'<div class="kb-hero kb-hero-drawn">{draw_hero(node["seed"])}</div>\n')
+    raise nodes.SkipNode
+
+
+def visit_finished_html(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write the HTML."""
+    self.body.append(node["html"])
     raise nodes.SkipNode
 
 
@@ -124,6 +139,7 @@ WRITERS: dict[type[nodes.Element], dict[str, tuple[Any, Any]]] = {
         "man": (skip, enter),
         "texinfo": (skip, enter),
     },
+    finished_html: {"html": (visit_finished_html, enter)},
     **{
         placeholder: dict.fromkeys(("html", "latex", "text", "man", "texinfo"), (skip, enter))
         for placeholder in (page_header, page_footer, listing)

@@ -1,7 +1,7 @@
 """From views to HTML: headers, footers, cards and lists, by templates.
 
-The templates are in ``templates/kb/parts.html``; a project can replace them. Values in, nodes out that
-hold finished HTML: Sphinx need not walk through them, which is what keeps long lists cheap.
+The templates are in ``templates/kb/parts.html``; a project can replace them. Values in, nodes out
+that hold finished HTML: Sphinx need not walk through them, which keeps long lists cheap.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class HtmlDraft:
 
     def listing(self, listing: Listing, heading: str) -> Iterator[nodes.Node]:
         """Yield the first page of a list."""
-        html = self._parts.heading(heading) if heading else ""
+        html = str(self._parts.heading(heading)) if heading else ""
         yield _finished(html + self.list_page(listing, listing.pages[0]))
 
     def list_page(self, listing: Listing, page: Page[Any]) -> str:
