@@ -7,13 +7,14 @@ SPHINXOPTS ?=
 JOBS ?= auto
 PORT ?= 8000
 LOCKOPTS ?=
+SIZES ?= 100 400 1600
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help html latexpdf serve test check new-article new-concept linkcheck lock clean distclean
+.PHONY: help html latexpdf serve test check new-article new-concept linkcheck bench lock clean distclean
 
 # All paths are relative, so the repository may lie under a path with spaces.
 VENV := .venv
@@ -92,6 +93,9 @@ new-concept: $(SITE_STAMP) ## start a concept: make new-concept TITLE="..."
 
 linkcheck: $(SITE_STAMP) ## try every link that leaves the site (uses the network)
 	@$(call sphinx,linkcheck,$(BUILD)/linkcheck,$(BUILD)/doctrees/linkcheck)
+
+bench: $(SITE_STAMP) ## measure builds of generated sites beside stock Sphinx: make bench SIZES="100 400"
+	@PYTHONPATH=tests $(VENV_PYTHON) tests/bench/run.py $(SIZES)
 
 # A version has to be out for a week: time to withdraw a bad one, and for every mirror to have it.
 lock: $(DEV_STAMP) ## write the lock files again; LOCKOPTS=--upgrade takes newer versions

@@ -16,6 +16,8 @@ def make_site(tmp_path: Path) -> Callable[[str], Site]:
     """Return a function that copies the project ``roots/test-<name>``."""
 
     def make(name: str = "basic") -> Site:
+        for folder in ("site", "work"):
+            shutil.rmtree(tmp_path / folder, ignore_errors=True)
         root = tmp_path / "site"
         shutil.copytree(ROOTS / f"test-{name}", root)
         return Site(root.resolve(), tmp_path / "work")

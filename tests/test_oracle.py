@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sites import Build, Site
 
@@ -125,4 +127,25 @@ def test_the_first_article_of_a_site_finds_its_parent(site: Site) -> None:
     site.write(first, text)
     edited = site.build("edited")
     assert edited.warnings == ()
+    assert edited.files() == site.build("clean").files()
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(names=st.lists(st.sampled_from(sorted(EDITS)), min_size=2, max_size=5, unique=True))
+def test_any_sequence_of_edits_ends_where_a_clean_build_begins(
+    make_site: Callable[[str], Site], names: list[str]
+) -> None:
+    site = make_site("basic")
+    site.build("edited")
+    for name in names:
+        try:
+            EDITS[name](site)
+        except (AssertionError, FileNotFoundError):
+            continue  # what it edits has gone with an earlier edit
+        edited = site.build("edited", jobs=1 + len(name) % 2)
     assert edited.files() == site.build("clean").files()

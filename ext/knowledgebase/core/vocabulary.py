@@ -180,16 +180,22 @@ def _words(text: str) -> Iterator[_Word]:
     last = 0
     for chunk in _CHUNK.finditer(text):
         start, end = chunk.span("words")
-        gap = "".join(text[last:start].split()).translate(_QUOTES)
-        parts = _SPLIT.split(chunk["words"])
-        for index, part in enumerate(parts):
+        whole_start, whole_end = chunk.span()
+        between = text[last:start]
+        gap = "" if between == " " else "".join(between.split()).translate(_QUOTES)
+        last = end
+        word = text[start:end]
+        if word.isalnum():
+            word = _normalise(word)
+            joined = gap + word if gap else word
+            yield _Word(word, joined, start, end, whole_start == start, whole_end == end)
+            continue
+        for index, part in enumerate(_SPLIT.split(word)):
             stop = start + len(part)
             word = _normalise(part)
-            opens = index == 0 and chunk.start() == start
-            closes = stop == end and chunk.end() == end
-            yield _Word(word, gap + word, start, stop, opens, closes)
+            opens = index == 0 and whole_start == start
+            yield _Word(word, gap + word, start, stop, opens, stop == end == whole_end)
             start, gap = stop + 1, ""
-        last = end
 
 
 def _normalise(word: str) -> str:
