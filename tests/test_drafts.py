@@ -104,6 +104,7 @@ def test_pages_in_order_of_time_lead_to_newer_and_older(kind: str) -> None:
 def test_a_book_has_whole_lists_without_jumps_and_pagers() -> None:
     listing = make_listing("articles", CARD, pages=2, title="March 2024")
     assert book_text(book_draft().listing(listing, "")) == [
+        "",
         "March 2024",
         "How a <network> sees · 5 March 2024 · Ada · 3 min",
         "How a <network> sees · 5 March 2024 · Ada · 3 min",

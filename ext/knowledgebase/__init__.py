@@ -11,7 +11,7 @@ from knowledgebase.config import ARTICLE_SUFFIXES, OPTIONS
 from knowledgebase.directives import DIRECTIVES, NoLinkRole
 from knowledgebase.domain import KnowledgeDomain
 from knowledgebase.formulas import visit_displaymath, visit_math
-from knowledgebase.images import LocalImages
+from knowledgebase.images import BookImages, LocalImages
 from knowledgebase.indexing import ViewPlacer
 from knowledgebase.linking import ConceptLinker
 from knowledgebase.nodes import WRITERS
@@ -43,6 +43,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(LocalImages)
     app.add_post_transform(ConceptLinker)
     app.add_post_transform(ViewPlacer)
+    app.add_post_transform(BookImages)
     app.add_css_file("knowledgebase.css")
     app.connect("config-inited", events.check_settings)
     app.connect("builder-inited", events.add_static_files)

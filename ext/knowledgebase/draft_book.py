@@ -160,7 +160,8 @@ class BookDraft:
             yield make_heading(heading)
         for group in (group for page in listing.pages for group in page.groups):
             if group.title and not group.continued:
-                yield make_heading(group.title, ids=[group.anchor])
+                yield nodes.target("", "", ids=[group.anchor])  # LaTeX leaves out a rubric's own
+                yield make_heading(group.title)
             yield self._entries(listing.kind, group.entries)
 
     def _entries(self, kind: str, entries: Iterable[Any]) -> nodes.Node:
@@ -268,9 +269,9 @@ def _paragraph(text: str, *classes: str) -> nodes.paragraph:
     return nodes.paragraph(text, text, classes=list(classes))
 
 
-def make_heading(text: str, *, ids: Sequence[str] = ()) -> nodes.rubric:
+def make_heading(text: str) -> nodes.rubric:
     """Return a heading below the title of the page, outside of its table of contents."""
-    heading = nodes.rubric(text, text, ids=list(ids), classes=["kb-heading"])
+    heading = nodes.rubric(text, text, classes=["kb-heading"])
     heading["heading-level"] = 2
     return heading
 

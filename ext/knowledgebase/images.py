@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from knowledgebase.config import read_settings
 from knowledgebase.core.model import Article, Kind, Problem
@@ -33,6 +34,8 @@ _BEGINNINGS = {
     ".webp": rb"RIFF....WEBP",
 }
 SUFFIXES = tuple(_BEGINNINGS)
+#: kinds of picture that TeX includes
+_TEX_SUFFIXES = (".jpeg", ".jpg", ".pdf", ".png")
 #: Sphinx writes the name of a picture into the book as it is, so it must not be TeX.
 _NAME = re.compile(r"[\w .,()+=@-]+")
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://|//", re.IGNORECASE)
@@ -138,6 +141,20 @@ def _place_of(image: nodes.image, header: page_header | None) -> tuple[int, int]
     while node is not None and not node.line:
         node = node.parent
     return (node.line if node is not None and node.line else 1), 0
+
+
+class BookImages(SphinxPostTransform):
+    """Replaces, in a book, the pictures that TeX cannot include: drawings in SVG, animations."""
+
+    formats = ("latex",)
+    #: after the headers are filled in (900), which hold pictures too
+    default_priority = 950
+
+    def run(self, **kwargs: Any) -> None:
+        """Leave a caption in the place of each such picture; a mere ornament leaves nothing."""
+        for image in list(self.document.findall(nodes.image)):
+            if Path(image["uri"]).suffix.lower() not in _TEX_SUFFIXES:
+                image.parent.replace(image, [_placeholder(image)] if image.get("alt") else [])
 
 
 def _placeholder(image: nodes.image) -> nodes.inline:
