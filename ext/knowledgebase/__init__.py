@@ -6,7 +6,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from knowledgebase import events
+from knowledgebase import events, publishing, recording
 from knowledgebase.config import ARTICLE_SUFFIXES, OPTIONS
 from knowledgebase.directives import DIRECTIVES, NoLinkRole
 from knowledgebase.domain import KnowledgeDomain
@@ -51,14 +51,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", events.open_templates)
     app.connect("builder-inited", events.open_ledger)
     app.connect("env-get-outdated", events.find_outdated)
-    app.connect("doctree-read", events.note_page)
+    app.connect("doctree-read", recording.note_page)
     app.connect("env-updated", events.derive_state)
     app.connect("env-check-consistency", events.check_consistency)
     app.connect("missing-reference", events.resolve_term)
-    app.connect("html-page-context", events.set_context, priority=400)
-    app.connect("html-collect-pages", events.collect_pages)
-    app.connect("doctree-resolved", events.note_written)
-    app.connect("build-finished", events.close_build)
+    app.connect("html-page-context", publishing.set_context, priority=400)
+    app.connect("html-collect-pages", publishing.collect_pages)
+    app.connect("doctree-resolved", publishing.note_written)
+    app.connect("build-finished", publishing.close_build)
     return {
         "version": __version__,
         "env_version": 1,

@@ -8,7 +8,9 @@ from difflib import get_close_matches
 from sphinx.environment import BuildEnvironment
 
 from knowledgebase.core.model import Article, Concept, Kind, Problem, Severity
-from knowledgebase.domain import KnowledgeDomain, PageRecord, State
+from knowledgebase.core.records import PageRecord
+from knowledgebase.core.state import State
+from knowledgebase.domain import KnowledgeDomain
 from knowledgebase.reporting import report
 
 _RELATIONS = ("broader", "related", "contrast", "prerequisites")

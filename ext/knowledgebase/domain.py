@@ -1,13 +1,12 @@
 """The ``kb`` domain: stores what pages say, and resolves references to it.
 
 One frozen record for each page; cleared, merged and compared as a whole. What follows from all
-records together (the :class:`State`) is derived after reading, and never pickled.
+records together (:mod:`knowledgebase.core.state`) is derived after reading, and never pickled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Set
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -19,69 +18,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from knowledgebase.core.catalogue import (
-    ArticleEntry,
-    Catalogue,
-    ConceptEntry,
-    TopicEntry,
-    build_catalogue,
-)
-from knowledgebase.core.lookup import Lookup, build_lookup
-from knowledgebase.core.model import Article, Block, Concept, Mention, Topic
-from knowledgebase.core.policy import PageRules, find_mentions
-from knowledgebase.core.site import PageText, build_views
-from knowledgebase.core.staleness import make_digest
-from knowledgebase.core.views import PageView, Target
-from knowledgebase.core.vocabulary import build_vocabulary
+from knowledgebase.core.records import PageRecord, Reading
+from knowledgebase.core.state import State, derive_state
 from knowledgebase.ledger import Ledger
 from knowledgebase.navigation import Navigation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageRecord:
-    """What one page gives to the site, and what it asks of it."""
-
-    article: Article | None = None
-    #: id of the article: "how-a-network-sees"
-    slug: str = ""
-    concept: Concept | None = None
-    topic: Topic | None = None
-    #: words of the body
-    words: int = 0
-    #: text that takes concept links; empty for pages that take none
-    blocks: tuple[Block, ...] = ()
-    rules: PageRules = field(default_factory=PageRules)
-    #: kinds of list the page places
-    listings: tuple[str, ...] = ()
-    #: nouns whose pages become its children, because of such a list, and their docnames
-    parent_of: tuple[str, ...] = ()
-    children: tuple[str, ...] = ()
-    #: (role, name) of its explicit references
-    references: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """One time a page was read."""
-
-    #: nanoseconds since the epoch; no two readings of a page have the same
-    stamp: int
-    #: the file and those it depends on, absolute
-    files: tuple[str, ...]
-    #: of their contents
-    digest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """What follows from all pages together."""
-
-    catalogue: Catalogue
-    lookup: Lookup
-    #: docname -> view
-    views: Mapping[str, PageView]
-    #: surface forms that more than one concept claims
-    claims: Mapping[tuple[str, ...], tuple[str, ...]]
 
 
 class NameRole(XRefRole):
@@ -162,102 +102,12 @@ class KnowledgeDomain(Domain):
         for docname in docnames:
             self.note(docname, otherdata["records"].get(docname), otherdata["readings"][docname])
 
-    # -- what follows from all pages -------------------------------------------------------------
-
     def derive(self, *, page_size: int) -> State:
         """Return the state of the site after reading, and keep it for the pages to be written."""
-        concepts = {
-            record.concept.id: record.concept
-            for _, record in sorted(self.records.items(), reverse=True)
-            if record.concept
-        }
-        vocabulary = build_vocabulary(concepts.values())
-        mentions = self._find_mentions(concepts, vocabulary)
-        catalogue = self._build_catalogue(mentions)
-        lookup = build_lookup(catalogue)
-        pages = {
-            docname: PageText(
-                mentions=mentions.get(docname, ()),
-                listings=record.listings,
-                references=record.references,
-            )
-            for docname, record in self.records.items()
-        }
-        self.state = State(
-            catalogue=catalogue,
-            lookup=lookup,
-            views=build_views(catalogue, pages, lookup, page_size=page_size),
-            claims=vocabulary.claims(),
+        self.state, self.data["mentions"] = derive_state(
+            self.records, self.data["mentions"], page_size=page_size
         )
         return self.state
-
-    def digests(self, surroundings: Mapping[str, object]) -> dict[str, str]:
-        """Return for each page, also each further page of a list, the digest of what it shows.
-
-        *surroundings* gives for each source page what it shows besides its view, such as the titles
-        of its neighbours.
-        """
-        return dict(self._digests(surroundings))
-
-    def _digests(self, surroundings: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-        views = self.state.views if self.state else {}
-        for docname, around in sorted(surroundings.items()):
-            view = views.get(docname)
-            yield docname, make_digest(_first_page(view), around)
-            for listing in view.listings if view else ():
-                for page in listing.pages[1:]:
-                    shown = (page, len(listing.pages), listing.jumps, around)
-                    yield listing.page_name(page.number), make_digest(*shown)
-
-    def _find_mentions(
-        self, concepts: Mapping[str, Concept], vocabulary: Any
-    ) -> dict[str, tuple[Mention, ...]]:
-        """Return the mentions of every page with text; only changed pages are searched."""
-        entries = [ConceptEntry(docname="", concept=concept) for concept in concepts.values()]
-        explicit = build_lookup(build_catalogue([], entries, [], {})).concept_ids
-        words = make_digest(sorted(concepts.items()))
-        cache: dict[str, tuple[str, tuple[Mention, ...]]] = self.data["mentions"]
-        fresh = {}
-        for docname, record in sorted(self.records.items()):
-            if not record.blocks:
-                continue
-            rules = record.rules
-            key = make_digest(
-                words, record.blocks, rules.autolink, sorted(rules.exclude), rules.own_concept
-            )
-            found = cache.get(docname)
-            if found is None or found[0] != key:
-                found = (key, find_mentions(record.blocks, vocabulary, concepts, rules, explicit))
-            fresh[docname] = found
-        self.data["mentions"] = fresh
-        return {docname: found for docname, (_, found) in fresh.items()}
-
-    def _build_catalogue(self, mentions: Mapping[str, tuple[Mention, ...]]) -> Catalogue:
-        records = sorted(self.records.items())
-        return build_catalogue(
-            articles=[
-                ArticleEntry(
-                    docname=docname,
-                    slug=record.slug,
-                    article=record.article,
-                    words=record.words,
-                    blocks=record.blocks,
-                )
-                for docname, record in records
-                if record.article
-            ],
-            concepts=[
-                ConceptEntry(docname=docname, concept=record.concept)
-                for docname, record in records
-                if record.concept
-            ],
-            topics=[
-                TopicEntry(docname=docname, topic=record.topic)
-                for docname, record in records
-                if record.topic
-            ],
-            mentions={d: mentions.get(d, ()) for d, record in records if record.article},
-        )
 
     # -- references ------------------------------------------------------------------------------
 
@@ -272,22 +122,15 @@ class KnowledgeDomain(Domain):
         contnode: Element,
     ) -> nodes.reference | None:
         """Return the reference for one of our roles, or None if the name leads nowhere."""
-        found = self.state.lookup.find(typ, target) if self.state else None
-        if found is None:
+        state = self.state
+        found = state.lookup.find(typ, target) if state else None
+        if state is None or found is None:
             return None
         content: nodes.Node = contnode
-        if not node.get("refexplicit") and not self._is_surface(typ, target):
+        is_surface = typ == "concept" and state.is_surface(target)
+        if not node.get("refexplicit") and not is_surface:
             content = nodes.inline("", found.title, classes=contnode["classes"])
         return make_refnode(builder, fromdocname, found.docname, found.anchor, [content])
-
-    def _is_surface(self, typ: str, name: str) -> bool:
-        """Return whether *name* is a concept's title or alias, fit to be shown as it is."""
-        if typ != "concept" or self.state is None:
-            return False
-        concept = self.state.catalogue.concepts.get(name)
-        if concept is None:
-            return True
-        return name in (concept.concept.title, *concept.concept.aliases)
 
     def resolve_any_xref(
         self,
@@ -318,20 +161,9 @@ class KnowledgeDomain(Domain):
             if record.topic:
                 yield record.topic.id, record.topic.title, "topic", docname, "", 1
 
-    def terms(self) -> Iterator[tuple[str, Target]]:
-        """Yield every name of a concept that leads to one concept only, as written."""
-        if self.state is None:
-            return
-        for entry in self.state.catalogue.concepts.values():
-            for name in (entry.concept.title, *entry.concept.aliases):
-                target = self.state.lookup.find("concept", name)
-                if target is not None and target.docname == entry.docname:
-                    yield name, target
 
-
-def _first_page(view: PageView | None) -> object:
-    """Return what a page shows, of its lists the first pages only."""
-    if view is None:
-        return None
-    lists = tuple((item.kind, item.pages[0], len(item.pages), item.jumps) for item in view.listings)
-    return replace(view, listings=()), lists
+def domain_of(env: BuildEnvironment) -> KnowledgeDomain:
+    """Return our domain of an environment."""
+    domain = env.domains["kb"]
+    assert isinstance(domain, KnowledgeDomain)
+    return domain

@@ -19,7 +19,8 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from knowledgebase.domain import KnowledgeDomain, Reading
+from knowledgebase.core.records import Reading
+from knowledgebase.domain import KnowledgeDomain
 
 
 def note_reading(env: BuildEnvironment) -> Reading:

@@ -1,0 +1,88 @@
+"""Writing HTML: the surroundings of a page, the later pages of lists, and the account of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+
+from knowledgebase.core.views import Listing, Target
+from knowledgebase.domain import KnowledgeDomain, domain_of
+from knowledgebase.draft_html import HtmlDraft
+from knowledgebase.searching import mend_search_index
+
+
+def set_context(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give a page its sidebar and its neighbours."""
+    domain = domain_of(app.env)
+    state, navigation = domain.state, domain.navigation
+    if navigation and navigation.is_compact and "toctree" in context:
+        context["toctree"] = lambda **_: navigation.sidebar(app.builder, pagename)
+    view = state.views.get(pagename) if state else None
+    if view and view.article:
+        context["prev"] = _neighbour(app.builder, pagename, view.article.older)
+        context["next"] = _neighbour(app.builder, pagename, view.article.newer)
+
+
+def _neighbour(builder: Builder, pagename: str, target: Target | None) -> dict[str, str] | None:
+    """Return a neighbour as templates take it: the title is HTML, which they do not escape."""
+    if target is None:
+        return None
+    link = builder.get_relative_uri(pagename, target.docname)
+    return {"link": link, "title": escape(target.title)}
+
+
+def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the second and later pages of long lists, those that are stale or not there."""
+    domain = domain_of(app.env)
+    if domain.state is None or app.builder.format != "html":
+        return
+    if index := getattr(app.builder, "indexer", None):
+        mend_search_index(index)
+    for view in domain.state.views.values():
+        for item in view.listings:
+            yield from _collect_listing(app, domain, item)
+
+
+def _collect_listing(
+    app: Sphinx, domain: KnowledgeDomain, item: Listing
+) -> Iterator[tuple[str, dict[str, Any], str]]:
+    builder: Any = app.builder
+    for page in item.pages[1:]:
+        name = item.page_name(page.number)
+        if name not in domain.ledger.stale and Path(builder.get_output_path(name)).exists():
+            continue
+        domain.ledger.note_written(name)
+        title = f"{app.env.titles[item.docname].astext()} \u2013 page {page.number}"
+        assert domain.templates is not None
+        parts = HtmlDraft(domain.templates, builder, name).list_page(item, page)
+        body = f'<section id="list">\n<h1>{escape(title)}</h1>\n{parts}</section>\n'
+        yield name, {"title": escape(title), "body": body, "meta": {}}, "page.html"
+
+
+def note_written(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Note a page that this build writes; called in the main process, also of a parallel build."""
+    domain_of(app.env).ledger.note_written(docname)
+
+
+def close_build(app: Sphinx, exception: Exception | None) -> None:
+    """Remove the output of pages that are no more, and keep account of what was written."""
+    if exception is not None or app.builder.format != "html":
+        return
+    builder: Any = app.builder
+    domain = domain_of(app.env)
+    ledger = domain.ledger
+    for name in sorted(ledger.gone):
+        Path(builder.get_output_path(name)).unlink(missing_ok=True)
+    ledger.close(domain.theme)
