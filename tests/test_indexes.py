@@ -120,3 +120,43 @@ def test_further_pages_vanish_with_their_entries(site: Site) -> None:
     for number in range(30):
         site.remove(f"articles/a{number:03}.md")
     assert not (site.build().outdir / "archive/articles-2.html").exists()
+
+
+def test_two_concepts_with_one_id_cost_one_of_them_its_relations_only(site: Site) -> None:
+    text = (site.root / "concepts" / "cnn.md").read_text(encoding="utf-8")
+    site.write("concepts/sub/cnn.md", text)
+    build = site.build()
+    problems = [line for line in build.warnings if "kb.duplicate-slug" in line]
+    assert len(problems) == 1
+    assert problems[0].startswith("concepts/sub/cnn.md:1: ERROR: ")
+    assert "slides small filters" in build.text("concepts/sub/cnn.html")
+
+
+def test_pictures_and_folders_of_pages_that_are_gone_are_removed(site: Site) -> None:
+    site.write("articles/deep/a.md", "---\ntitle: A\nheroImage: a.svg\n---\n\nText.\n")
+    site.write("articles/deep/a.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
+    before = site.build("edited").files()
+    assert "_images/a.svg" in before
+    site.remove("articles/deep/a.md")
+    site.remove("articles/deep/a.svg")
+    edited = site.build("edited")
+    assert edited.files() == site.build("clean").files()
+    assert not (edited.outdir / "articles" / "deep").exists()
+
+
+def test_one_page_of_html_has_whole_lists(site: Site) -> None:
+    build = site.build(builder="singlehtml", conf={"kb_page_size": 1})
+    html = build.text("index.html")
+    assert build.warnings == ()
+    assert "concepts-2" not in html
+    assert html.count("A network in which every token looks at every other.") >= 1
+
+
+def test_a_book_leaves_out_what_is_not_part_of_it(site: Site) -> None:
+    site.write(
+        "alone.md", "---\norphan: true\n---\n\n# Alone\n\n```{article}\n:author: A\n```\n\nCNN\n"
+    )
+    build = site.build(builder="latex")
+    assert build.warnings == ()
+    tex = next(build.outdir.glob("*.tex")).read_text(encoding="utf-8")
+    assert "Alone" in tex

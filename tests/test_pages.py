@@ -7,6 +7,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
+from sphinx.errors import ConfigError
 
 from sites import Build, Site
 
@@ -271,3 +272,38 @@ def test_keys_for_sphinx_are_handed_on(site: Site) -> None:
     assert {"name": "robots", "content": "noindex"} in Tags(build.text("articles/a.html")).all(
         "meta"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("```{article} A title\n:author: Ada\n```\n", "a.md:3: ERROR: 'A title' is no option"),
+        ("```{article}\n:title: A\nstray line\n:author: Ada\n```\n", "a.md:5: ERROR: 'stray line'"),
+        ("```{article}\n:title: A\n\nText.\n```\n", "a.md:6: ERROR: 'Text.' is no option"),
+        (
+            "```{article}\n:title: A\n```\n\n```{concept}\n:title: B\n:definition: C.\n```\n",
+            "a.md:7: ERROR: the page is described a second time",
+        ),
+    ],
+)
+def test_nothing_of_a_directive_is_dropped_in_silence(site: Site, text: str, expected: str) -> None:
+    site.write("a.md", f"---\norphan: true\n---\n\n{text}".replace("---\n\n", "---\n"))
+    warnings = site.build().warnings
+    assert any(expected.split(": ", 1)[1] in line for line in warnings), warnings
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "message"),
+    [
+        ("kb_articles", "nope", "kb_articles: there is no folder 'nope'"),
+        ("kb_articles", "../x", "kb_articles: a folder in the source directory"),
+        ("kb_articles", "conf.py", "kb_articles: there is no folder 'conf.py'"),
+        ("kb_concepts", "/tmp", "kb_concepts: relative to the source directory"),
+        ("kb_page_size", 0, "kb_page_size: a page holds at least one entry, not 0"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    site: Site, setting: str, value: object, message: str
+) -> None:
+    with pytest.raises(ConfigError, match=re.escape(message)):
+        site.build(conf={setting: value})

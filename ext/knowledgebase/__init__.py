@@ -44,6 +44,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(ConceptLinker)
     app.add_post_transform(ViewPlacer)
     app.add_post_transform(BookImages)
+    app.add_post_transform(publishing.TableIds)
     app.add_css_file("knowledgebase.css")
     app.connect("config-inited", events.check_settings)
     app.connect("builder-inited", events.add_static_files)

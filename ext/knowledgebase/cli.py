@@ -60,8 +60,8 @@ def main(arguments: Sequence[str]) -> int:
     folder, template = _TEMPLATES[options.command]
     title = " ".join(options.title.split())
     slug = make_slug(title)
-    if not slug:
-        print(f"The title {options.title!r} has no letter or digit.", file=sys.stderr)
+    if not slug or slug == "index":
+        print(f"The title {options.title!r} makes no file name; take another.", file=sys.stderr)
         return 2
     path = options.source / folder / f"{slug}.md"
     text = template.format(title=_quote(title), day=date.today().isoformat())

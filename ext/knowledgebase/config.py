@@ -133,6 +133,12 @@ def read_settings(config: Config) -> Settings:
 
     :raises ValueError: naming the setting, if a value cannot be used
     """
+    for name in ("articles", "concepts", "topics"):
+        value = PurePosixPath(config[f"kb_{name}"])
+        if ".." in value.parts:
+            raise ValueError(f"kb_{name}: a folder in the source directory, not {str(value)!r}")
+        if name != "articles" and value.is_absolute():
+            raise ValueError(f"kb_{name}: relative to the source directory, not {str(value)!r}")
     folder = Path(config.kb_articles)
     if folder.is_absolute() and not folder.is_dir():
         raise ValueError(f"kb_articles: there is no folder {str(folder)!r}")

@@ -8,8 +8,10 @@ from difflib import get_close_matches
 from sphinx.environment import BuildEnvironment
 
 from knowledgebase.core.model import Article, Concept, Kind, Problem, Severity
+from knowledgebase.core.names import fold
 from knowledgebase.core.records import PageRecord
 from knowledgebase.core.state import State
+from knowledgebase.core.vocabulary import make_plural
 from knowledgebase.domain import KnowledgeDomain
 from knowledgebase.reporting import report
 
@@ -72,8 +74,9 @@ def _find_doubles(domain: KnowledgeDomain) -> Iterator[tuple[str, Problem]]:
                     Problem(
                         kind=Kind.DUPLICATE_SLUG,
                         message=f"the {noun} {other!r} has the same id {id_!r}",
-                        mend="rename one of the two files",
+                        mend="rename one of the two files; references lead to the other one",
                         line=1,
+                        severity=Severity.ERROR,
                     ),
                 )
 
@@ -89,13 +92,27 @@ def _ids_of(record: PageRecord) -> Iterator[tuple[str, str]]:
 
 def _check_claims(env: BuildEnvironment, domain: KnowledgeDomain, state: State) -> None:
     for words, concepts in state.claims.items():
+        singulars = {(*words[:-1], word) for word in _singulars(words[-1])}
+        if any(state.claims.get(singular) == concepts for singular in singulars):
+            continue
         first = state.catalogue.concepts[concepts[0]]
-        line, column = dict(first.concept.places).get("aliases", (1, 1))
+        name = " ".join(words)
+        field = "title" if fold(first.concept.title) == fold(name) else "aliases"
+        line, column = dict(first.concept.places).get(field, (1, 1))
         problem = Problem(
             kind=Kind.AMBIGUOUS,
-            message=f"{' '.join(words)!r} is claimed by {' and '.join(concepts)}",
+            message=f"{name!r} is claimed by {' and '.join(concepts)}",
             mend="give it to one of them; until then it is not linked",
             line=line,
             column=column,
         )
         report([problem], env.doc2path(first.docname))
+
+
+def _singulars(word: str) -> Iterator[str]:
+    """Yield words of which *word* could be the generated plural."""
+    for end in range(1, min(4, len(word))):
+        stem = word[:-end]
+        for ending in ("", "y", "is"):
+            if make_plural(stem + ending) == word:
+                yield stem + ending

@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from knowledgebase.config import read_settings
 from knowledgebase.core.frontmatter import read_options
-from knowledgebase.core.model import Field, FrontMatter
+from knowledgebase.core.model import Field, FrontMatter, Kind, Problem, Severity
 from knowledgebase.manual import ProblemsDirective, SettingsDirective
 from knowledgebase.nodes import listing
 from knowledgebase.pages import place_page, read_noun
@@ -34,9 +34,10 @@ class PageDirective(SphinxDirective):
         """Leave the header of the page in the document."""
         front = read_options("\n".join(self.content), first_line=self._first_line())
         front = self._with_title(front)
+        left_over = _find_left_over(front)
         settings = read_settings(self.config)
         page, problems = read_noun(self.noun, front, self.env.docname, settings)
-        report(problems, self.env.doc2path(self.env.docname))
+        report([*problems, *left_over], self.env.doc2path(self.env.docname))
         holder = nodes.Element()
         place_page(holder, page, line=self.lineno)
         return holder.children
@@ -61,6 +62,22 @@ class PageDirective(SphinxDirective):
             body_line=front.body_line,
             problems=front.problems,
         )
+
+
+def _find_left_over(front: FrontMatter) -> list[Problem]:
+    """Return a problem for the first line that is no option; the page's text stands below."""
+    for offset, line in enumerate(front.body.split("\n")):
+        if line.strip():
+            return [
+                Problem(
+                    kind=Kind.YAML_LOST,
+                    message=f"{line.strip()[:60]!r} is no option, and ends the options",
+                    mend="write ':key: value', and the text of the page below the directive",
+                    line=front.body_line + offset,
+                    severity=Severity.ERROR,
+                )
+            ]
+    return []
 
 
 class ArticleDirective(PageDirective):

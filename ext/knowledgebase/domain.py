@@ -18,6 +18,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from knowledgebase.core.lookup import concept_anchor
 from knowledgebase.core.records import PageRecord, Reading
 from knowledgebase.core.state import State, derive_state
 from knowledgebase.ledger import Ledger
@@ -52,9 +53,9 @@ class KnowledgeDomain(Domain):
         "topic": NameRole(),
     }
     dangling_warnings: ClassVar[dict[str, str]] = {
-        "article": "no article has the id or title %(target)r",
-        "concept": "no concept has the id, title or alias %(target)r",
-        "topic": "no topic has the id or title %(target)r",
+        "article": "no article, or more than one, has the id or title %(target)r",
+        "concept": "no concept, or more than one, has the id, title or alias %(target)r",
+        "topic": "no topic, or more than one, has the id or title %(target)r",
     }
     initial_data: ClassVar[dict[str, Any]] = {
         "records": {},  # docname -> PageRecord
@@ -157,7 +158,7 @@ class KnowledgeDomain(Domain):
             if record.article:
                 yield record.slug, record.article.title, "article", docname, "", 1
             if concept := record.concept:
-                yield concept.id, concept.title, "concept", docname, f"concept-{concept.id}", 0
+                yield concept.id, concept.title, "concept", docname, concept_anchor(concept.id), 0
             if record.topic:
                 yield record.topic.id, record.topic.title, "topic", docname, "", 1
 

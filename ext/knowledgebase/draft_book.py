@@ -11,6 +11,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.builders import Builder
+from sphinx.errors import NoUri
 
 from knowledgebase.core.citations import split_citation
 from knowledgebase.core.model import Article, Concept, Topic
@@ -234,15 +235,13 @@ class BookDraft:
 
     # -- parts -----------------------------------------------------------------------------------
 
-    def link(self, target: Target, *classes: str) -> nodes.reference:
-        """Return a link with the title of its target."""
-        return nodes.reference(
-            "",
-            target.title,
-            internal=True,
-            refuri=make_uri(self.builder, self.docname, target),
-            classes=list(classes),
-        )
+    def link(self, target: Target, *classes: str) -> nodes.Element:
+        """Return a link with the title of its target; mere text for what is not in the book."""
+        try:
+            uri = make_uri(self.builder, self.docname, target)
+        except NoUri:
+            return nodes.inline(target.title, target.title, classes=list(classes))
+        return nodes.reference("", target.title, internal=True, refuri=uri, classes=list(classes))
 
     def concept(self, line: ConceptLine) -> nodes.Node:
         """Return a link to a concept that shows its definition."""

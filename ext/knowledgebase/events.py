@@ -18,7 +18,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError
 
-from knowledgebase.config import read_settings
+from knowledgebase.config import OPTIONS, Settings, read_settings
 from knowledgebase.consistency import check_site
 from knowledgebase.core.state import State, make_digests
 from knowledgebase.domain import KnowledgeDomain, domain_of
@@ -36,9 +36,23 @@ from knowledgebase.navigation import Navigation
 def check_settings(app: Sphinx, config: Config) -> None:
     """Stop with a clear message if a setting cannot be used."""
     try:
-        read_settings(config)
+        settings = read_settings(config)
     except ValueError as error:
-        raise ConfigError(str(error)) from error
+        message = str(error)
+    else:
+        message = _find_wrong_folder(app, settings, config)
+    if message:
+        raise ConfigError(message)
+
+
+def _find_wrong_folder(app: Sphinx, settings: Settings, config: Config) -> str:
+    """Return what is wrong with a folder that the project names; "" if nothing is."""
+    for name in ("articles", "concepts", "topics"):
+        value = config[f"kb_{name}"]
+        is_default = value == next(o.default for o in OPTIONS if o.name == name)
+        if not is_default and not Path(app.srcdir, value).is_dir():
+            return f"kb_{name}: there is no folder {value!r} in the source directory"
+    return ""
 
 
 def add_static_files(app: Sphinx) -> None:

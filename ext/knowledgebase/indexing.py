@@ -11,12 +11,12 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from knowledgebase.core.model import Article, Concept
-from knowledgebase.core.views import PageView
+from knowledgebase.core.model import Article, Concept, Topic
+from knowledgebase.core.views import ConceptView, PageView
 from knowledgebase.domain import KnowledgeDomain
 from knowledgebase.draft_book import BookDraft
 from knowledgebase.draft_html import HtmlDraft
-from knowledgebase.linking import documents_in
+from knowledgebase.linking import documents_in, has_pages
 from knowledgebase.nodes import listing, page_footer, page_header
 
 
@@ -42,7 +42,7 @@ class ViewPlacer(SphinxPostTransform):
                     node.replace_self(list(_fill(node, view, draft)))
 
     def _draft(self, domain: KnowledgeDomain, builder: Builder) -> HtmlDraft | BookDraft:
-        if builder.format == "html" and domain.templates:
+        if has_pages(builder) and domain.templates:
             return HtmlDraft(domain.templates, builder, self.env.docname)
         return BookDraft(builder, self.env.docname, self.config.language)
 
@@ -64,15 +64,19 @@ def _fill(
         yield from draft.topic_footer(view.topic)
 
 
+#: of a page whose concept another page has defined already
+_NO_RELATIONS = ConceptView(relations=(), topics=(), articles=0, mentions=0)
+
+
 def _fill_header(
     node: page_header, view: PageView, draft: HtmlDraft | BookDraft
 ) -> Iterator[nodes.Node]:
     noun = node["noun"]
     if isinstance(noun, Article) and view.article:
         yield from draft.article_header(noun, view.article, list(node.children))
-    elif isinstance(noun, Concept) and view.concept:
-        yield from draft.concept_header(noun, view.concept)
-    else:
+    elif isinstance(noun, Concept):
+        yield from draft.concept_header(noun, view.concept or _NO_RELATIONS)
+    elif isinstance(noun, Topic):
         yield from draft.topic_header(noun)
 
 

@@ -26,6 +26,8 @@ class Ledger:
         #: digest of the templates with which the pages were written
         self.theme: str = data.get("theme", "")
         self._before: Snapshot = data.get("pages", {})
+        #: names of the pictures that were copied
+        self.images: frozenset[str] = frozenset(data.get("images", ()))
         self._after: Snapshot = self._before
         self._written: set[str] = set()
         #: names of the pages to be written again, and of those that are no more
@@ -42,15 +44,15 @@ class Ledger:
         """Note that this build writes a page."""
         self._written.add(name)
 
-    def close(self, theme: str) -> None:
+    def close(self, *, theme: str, images: frozenset[str]) -> None:
         """Keep what is true now: the digests of the pages written, and of those left alone."""
         kept = {
             name: digest
             for name, digest in self._after.items()
             if name in self._written or name not in self.stale
         }
-        if kept != self._before or theme != self.theme:
-            data = {"theme": theme, "pages": kept}
+        if (kept, theme, images) != (self._before, self.theme, self.images):
+            data = {"theme": theme, "pages": kept, "images": sorted(images)}
             self._path.write_text(json.dumps(data, indent=0, sort_keys=True), encoding="utf-8")
 
 

@@ -65,6 +65,8 @@ class Library(Project):
         self._docname_of.clear()
         if mount:
             self._mount(mount)
+            if not self._mounted:
+                report([_no_articles()], mount)
         return self.docnames
 
     def path2doc(self, filename: str | os.PathLike[str]) -> str | None:
@@ -229,6 +231,15 @@ def _odd_suffix(suffix: str) -> Problem:
         mend=f"write {suffix.lower()!r}; the file is left out",
         line=1,
         severity=Severity.ERROR,
+    )
+
+
+def _no_articles() -> Problem:
+    return Problem(
+        kind=Kind.NO_ARTICLES,
+        message="there is no article in this folder",
+        mend=f"put files there that end in {', '.join(ARTICLE_SUFFIXES[::3])}",
+        line=1,
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
+from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from knowledgebase.core.views import ConceptLink, Target
@@ -62,22 +63,30 @@ def place_links(
 
 def make_concept_link(
     builder: Builder, docname: str, concept: str, target: Target, definition: str
-) -> concept_link:
-    """Return an empty link from a page to the definition of a concept."""
-    return concept_link(
-        "",
-        "",
-        internal=True,
-        refuri=make_uri(builder, docname, target),
-        concept=concept,
-        definition=definition,
-    )
+) -> nodes.Element:
+    """Return an empty link from a page to the definition of a concept.
+
+    Mere text, where the definition is not part of the book.
+    """
+    try:
+        uri = make_uri(builder, docname, target)
+    except NoUri:
+        return nodes.inline()
+    return concept_link("", "", internal=True, refuri=uri, concept=concept, definition=definition)
+
+
+def has_pages(builder: Builder) -> bool:
+    """Return whether *builder* writes HTML in which a list can go on on a further page."""
+    return builder.format == "html" and builder.name != "singlehtml"
 
 
 def make_uri(builder: Builder, docname: str, target: Target) -> str:
-    """Return the relative address of *target*, seen from the page *docname*."""
+    """Return the relative address of *target*, seen from the page *docname*.
+
+    :raises NoUri: in a book that *target* is not part of
+    """
     # further pages of a list exist in HTML only; in a book the list is whole, where it began
-    page = target.docname if builder.format == "html" else target.source or target.docname
+    page = target.docname if has_pages(builder) else target.source or target.docname
     uri = builder.get_relative_uri(docname, page)
     if not target.anchor:
         return uri

@@ -28,7 +28,9 @@ from knowledgebase.core.model import (
     Article,
     Concept,
     FrontMatter,
+    Kind,
     Problem,
+    Severity,
     Table,
     Topic,
     Value,
@@ -36,6 +38,7 @@ from knowledgebase.core.model import (
 from knowledgebase.core.names import fold
 from knowledgebase.core.topics import parse_topic
 from knowledgebase.nodes import hero, page_footer, page_header
+from knowledgebase.reporting import report
 
 Noun: TypeAlias = Article | Concept | Topic
 
@@ -99,10 +102,14 @@ class PageShape(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Reshape the document, if it has a header."""
-        header = next(iter(self.document.findall(page_header)), None)
-        if header is None:
+        headers = list(self.document.findall(page_header))
+        if not headers:
             return
-        header.parent.remove(header)
+        for other in headers:
+            other.parent.remove(other)
+        header = headers[0]
+        if len(headers) > 1:
+            report([_second_noun(headers[1].line or 1)], self.env.doc2path(self.env.docname))
         page = header["noun"] = typeset(header["noun"], self.config)
         section = self._title_section(page, header)
         title = section.next_node(nodes.title)
@@ -140,6 +147,16 @@ class PageShape(SphinxTransform):
             node.document = self.document
         self.document.note_implicit_target(section, section)
         return section
+
+
+def _second_noun(line: int) -> Problem:
+    return Problem(
+        kind=Kind.DUPLICATE_KEY,
+        message="the page is described a second time",
+        mend="keep one description; this one is left out",
+        line=line,
+        severity=Severity.ERROR,
+    )
 
 
 def _split(document: nodes.document) -> tuple[list[nodes.Node], list[nodes.Node]]:

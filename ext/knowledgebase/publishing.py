@@ -10,10 +10,12 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from knowledgebase.core.views import Listing, Target
 from knowledgebase.domain import KnowledgeDomain, domain_of
 from knowledgebase.draft_html import HtmlDraft
+from knowledgebase.linking import has_pages
 from knowledgebase.searching import mend_search_index
 
 
@@ -46,7 +48,7 @@ def _neighbour(builder: Builder, pagename: str, target: Target | None) -> dict[s
 def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the second and later pages of long lists, those that are stale or not there."""
     domain = domain_of(app.env)
-    if domain.state is None or app.builder.format != "html":
+    if domain.state is None or not has_pages(app.builder):
         return
     if index := getattr(app.builder, "indexer", None):
         mend_search_index(index)
@@ -71,18 +73,45 @@ def _collect_listing(
         yield name, {"title": escape(title), "body": body, "meta": {}}, "page.html"
 
 
+class TableIds(SphinxPostTransform):
+    """Lets an id stand once: furo wraps tables and formulas and gives the wrapper their ids too."""
+
+    #: after furo's own (500)
+    default_priority = 510
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Take the ids from what is wrapped."""
+        for wrapper in self.document.findall(nodes.container):
+            if wrapper["ids"] and len(wrapper.children) == 1:
+                child = wrapper.children[0]
+                if isinstance(child, nodes.Element) and child["ids"] == wrapper["ids"]:
+                    child["ids"] = []
+
+
 def note_written(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Note a page that this build writes; called in the main process, also of a parallel build."""
     domain_of(app.env).ledger.note_written(docname)
 
 
 def close_build(app: Sphinx, exception: Exception | None) -> None:
-    """Remove the output of pages that are no more, and keep account of what was written."""
-    if exception is not None or app.builder.format != "html":
+    """Remove the output of pages and pictures that are no more; keep account of what is there."""
+    if exception is not None or not has_pages(app.builder):
         return
     builder: Any = app.builder
     domain = domain_of(app.env)
     ledger = domain.ledger
-    for name in sorted(ledger.gone):
-        Path(builder.get_output_path(name)).unlink(missing_ok=True)
-    ledger.close(domain.theme)
+    images = frozenset(name for _, name in app.env.images.values())
+    gone = [Path(builder.get_output_path(name)) for name in sorted(ledger.gone)]
+    gone += [Path(app.outdir, builder.imagedir, name) for name in sorted(ledger.images - images)]
+    for path in gone:
+        path.unlink(missing_ok=True)
+        _remove_empty(path.parent, Path(app.outdir))
+    ledger.close(theme=domain.theme, images=images)
+
+
+def _remove_empty(folder: Path, top: Path) -> None:
+    """Remove a folder, and those above it below *top*, that hold nothing any more."""
+    while folder != top and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent

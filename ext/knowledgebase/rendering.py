@@ -228,7 +228,8 @@ class DataRenderer(TrustedRenderer):
         """Return the docname of the article that a relative path names, with or without suffix."""
         if "\0" in path:
             return None
-        found = os.path.realpath(self.path.parent / path)
+        base = self.library.root_of(self.sphinx_env.docname) if path.startswith("/") else None
+        found = os.path.realpath((base or self.path.parent) / path.lstrip("/"))
         for candidate in (found, f"{found}.md", f"{os.path.splitext(found)[0]}.md"):  # noqa: PTH122
             docname = self.library.path2doc(candidate)
             if docname in self.library.docnames and self.settings.is_data(docname):

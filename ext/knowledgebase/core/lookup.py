@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from knowledgebase.core.catalogue import Catalogue
-from knowledgebase.core.names import fold
+from knowledgebase.core.names import fold, make_slug
 from knowledgebase.core.views import Target
 
 
@@ -68,7 +68,7 @@ def build_lookup(catalogue: Catalogue) -> Lookup:
 
 def concept_anchor(concept: str) -> str:
     """Return the id under which a concept can be linked on its page and in the book."""
-    return f"concept-{concept}"
+    return f"concept-{make_slug(concept) or 'unnamed'}"
 
 
 def _table(

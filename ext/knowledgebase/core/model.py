@@ -73,6 +73,8 @@ class Kind(StrEnum):
     """A file that is not UTF-8."""
     UNREADABLE = "unreadable"
     """A file that cannot be read, or is too large."""
+    NO_ARTICLES = "no-articles"
+    """A folder of articles that holds none."""
     OUTSIDE = "outside"
     """A path that leaves the folder of the articles."""
     REMOTE_IMAGE = "remote-image"
