@@ -160,3 +160,11 @@ def test_a_book_leaves_out_what_is_not_part_of_it(site: Site) -> None:
     assert build.warnings == ()
     tex = next(build.outdir.glob("*.tex")).read_text(encoding="utf-8")
     assert "Alone" in tex
+
+
+def test_a_captioned_table_has_its_id_once(site: Site) -> None:
+    table = "```{table} T\n| a |\n|---|\n| 1 |\n```\n"
+    site.write("articles/a.md", f"---\ntitle: A\n---\n\n{table}")
+    build = site.build()
+    assert build.warnings == ()
+    assert build.text("articles/a.html").count('id="id1"') == 1

@@ -135,6 +135,10 @@ BODY = {
         "A convolutional\nneural network.\n",
         [("cnn", "convolutional neural network")],
     ),
+    "captioned table": (
+        "```{table} A caption\n| a | b |\n|---|---|\n| CNN | x |\n```\n",
+        [("cnn", "CNN")],
+    ),
     "table": ("| a | b |\n|---|---|\n| CNN | x |\n", [("cnn", "CNN")]),
     "list": ("- a CNN\n- b\n", [("cnn", "CNN")]),
     "equal texts": ("*x* CNN *x* CNN *x*\n\n## B\n\n*x* CNN *x* CNN\n", [("cnn", "CNN")] * 2),

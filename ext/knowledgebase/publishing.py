@@ -81,12 +81,12 @@ class TableIds(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Take the ids from what is wrapped."""
+        """Take the ids from the wrapper."""
         for wrapper in self.document.findall(nodes.container):
             if wrapper["ids"] and len(wrapper.children) == 1:
                 child = wrapper.children[0]
                 if isinstance(child, nodes.Element) and child["ids"] == wrapper["ids"]:
-                    child["ids"] = []
+                    wrapper["ids"] = []
 
 
 def note_written(app: Sphinx, doctree: nodes.document, docname: str) -> None:
