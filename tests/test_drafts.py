@@ -36,7 +36,7 @@ CARD = Card(
 
 
 def make_builder(output: str) -> Any:
-    return SimpleNamespace(format=output, get_relative_uri=lambda _, to: f"{to}.html")
+    return SimpleNamespace(format=output, name=output, get_relative_uri=lambda _, to: f"{to}.html")
 
 
 def html_draft(*folders: str) -> HtmlDraft:

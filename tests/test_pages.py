@@ -95,7 +95,7 @@ def test_all_nine_fields_are_on_the_page_and_mean_only_text(page: Build) -> None
     assert 'href="../authors.html#author-ada-example">Ada Example</a>' in html
     assert [attrs["datetime"] for attrs in tags.all("time")][:2] == ["2024-03-05", "2024-03-01"]
     assert "5 March 2024" in html
-    assert "1 min read" in html
+    assert "1 min read</p>" in html
     assert any(attrs["src"] == "../_images/dot.svg" for attrs in tags.all("img"))
     assert "Go &amp; see &lt;b&gt;this&lt;/b&gt;." in html
     assert page.warnings == ()
@@ -307,3 +307,9 @@ def test_a_setting_that_cannot_be_used_is_named(
 ) -> None:
     with pytest.raises(ConfigError, match=re.escape(message)):
         site.build(conf={setting: value})
+
+
+def test_the_claim_of_the_author_is_kept_beside_the_computed_time(site: Site) -> None:
+    site.write("articles/a.md", article(read_time="9 mins"))
+    html = site.build().text("articles/a.html")
+    assert '<span title="9 min, says the author">1 min read</span>' in html

@@ -105,10 +105,41 @@ def test_nearest_key_is_written_as_its_reader_knows_it(key: str, nearest: str) -
 
 
 def test_unknown_key_names_the_nearest() -> None:
-    _, problems = read("  heroimg: a\n  zzzz: b\n  draft: true\n  title: T")
+    _, problems = read("  heroimg: a\n  zzzz: b\n  qqqq: true\n  title: T")
     assert kinds(problems) == [(Kind.UNKNOWN_KEY, line, 3) for line in (2, 3, 4)]
     assert "'heroImage'" in problems[0].mend
     assert "mean" not in problems[1].mend
+
+
+@pytest.mark.parametrize("written", ["true", "True", "YES", "'yes'", "1"])
+def test_a_draft_is_published_with_a_warning(written: str) -> None:
+    article, problems = read(f"draft: {written}")
+    assert (article.title, article.passthrough) == ("T", ())
+    assert kinds(problems) == [(Kind.DRAFT, 3, 8)]
+    assert problems[0].severity is Severity.WARNING
+    assert problems[0].message == "drafts are published like all other articles"
+    assert problems[0].mend.startswith("move the file out of the folder")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('+++\ntitle = "T"\ndraft = true\n+++\n', (3, 9)),
+        ('{\n"title": "T",\n"draft": true\n}\n', (3, 10)),
+    ],
+)
+def test_a_draft_in_toml_and_json(text: str, place: tuple[int, int]) -> None:
+    _, problems = parse_article(read_front_matter(text), stem="a")
+    assert kinds(problems) == [(Kind.DRAFT, *place)]
+
+
+@pytest.mark.parametrize("written", ["false", "No", "0", ""])
+def test_no_draft_is_silent(written: str) -> None:
+    assert read(f"draft: {written}")[1] == ()
+
+
+def test_a_draft_that_is_no_yes_or_no() -> None:
+    assert kinds(read("draft: perhaps")[1]) == [(Kind.BAD_VALUE, 3, 8)]
 
 
 def test_many_unknown_keys_take_no_time() -> None:

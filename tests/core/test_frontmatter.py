@@ -29,7 +29,7 @@ _PIECES = st.sampled_from(
      "\u00a0", "\ufeff", "\u2028", "\x00", "\x85", "%", "@", "`", "?", "~", ",", "\ud800", "//",
      '\" \": ', "\x0b", "\n  - ", "word"]
 )  # fmt: skip
-_FENCES = st.sampled_from(["", "---\n", "+++\n", ";;;\n", "{\n", "\ufeff---\n"])
+_FENCES = st.sampled_from(["", "---\n", "+++\n", ";;;\n", "{\n", '{"a": ', "\ufeff---\n"])
 _CLOSINGS = st.sampled_from(["", "\n---\nbody", "\n...\n", "\n+++\nbody", "\n;;;\n", "\n}\nbody"])
 any_text = st.one_of(
     st.text(),
@@ -130,9 +130,27 @@ def test_fields_out_of_line() -> None:
     front = read_yaml("\ttitle: 'A'\nby: B\n  cta: 'C' date: 'D'")
     assert values_of(front) == {"title": "A", "by": "B", "cta": "C", "date": "D"}
     assert problems_of(front) == [
-        (Kind.YAML_REPAIRED, 2, 1),
-        (Kind.YAML_REPAIRED, 4, 1),
+        (Kind.YAML_REPAIRED, 2, 2),
+        (Kind.YAML_REPAIRED, 4, 3),
         (Kind.YAML_REPAIRED, 4, 12),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("block", "reported"),
+    [
+        (" title: x\nauthor: y", [("title", 2, 2)]),
+        ("  title: x\n  author: y\ndate: z", [("title", 2, 3), ("author", 3, 3)]),
+        ("title: x\n author: 'y'\ndate: z", [("author", 3, 2)]),
+    ],
+)
+def test_the_field_that_is_indented_is_named(
+    block: str, reported: list[tuple[str, int, int]]
+) -> None:
+    front = read_yaml(block)
+    assert list(values_of(front)) == [line.split(":")[0].strip() for line in block.split("\n")]
+    assert [(p.message, p.line, p.column) for p in front.problems] == [
+        (f"{key}: a field that is indented", line, column) for key, line, column in reported
     ]
 
 
@@ -169,8 +187,88 @@ def test_json(text: str) -> None:
 def test_broken_json_keeps_the_rest() -> None:
     front = read_front_matter('{\n  "title": "A "new" map",\n  "author": "Ada",\n}\nbody')
     assert values_of(front) == {"title": 'A "new" map', "author": "Ada"}
-    assert problems_of(front) == [(Kind.YAML_REPAIRED, 2, 15)]
+    assert problems_of(front) == [(Kind.YAML_REPAIRED, 2, 15), (Kind.YAML_REPAIRED, 3, 18)]
     assert front.body == "body"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "place"),
+    [
+        ('{"title": "J",\n "n": "A",\n}\nbody', "a comma after the last field", (2, 10)),
+        ('{"title": "J", "n": "A",}\nbody', "a comma after the last field", (1, 24)),
+        ('{"title": "J"\n "n": "A"\n}\nbody', "a missing comma", (2, 2)),
+        ('{"title": "J" "n": "A"}\nbody', "a missing comma", (1, 15)),
+        ('{"title": "J"\n// why, and how\n"n": "A"}\nbody', "a missing comma", (3, 1)),
+        ('{"title": "J",\n"n": A\n}\nbody', "n: expecting value", (2, 6)),
+        ('{"title": "J",\n\'n\': "A"\n}\nbody', "expecting property name", (2, 1)),
+        (';;;\n{"title": "J", "n": "A",}\n;;;\nbody', "a comma after the last field", (2, 24)),
+    ],
+)
+def test_a_fault_of_json_is_named_at_its_place(
+    text: str, message: str, place: tuple[int, int]
+) -> None:
+    front = read_front_matter(text)
+    assert (values_of(front), front.body) == ({"title": "J", "n": "A"}, "body")
+    assert problems_of(front) == [(Kind.YAML_REPAIRED, *place)]
+    assert front.problems[0].message.startswith(message)
+
+
+def test_values_of_broken_json_stand_for_themselves() -> None:
+    front = read_front_matter(
+        '{\n  "a": ["x", "y",],\n  "b": ["x" "y"],\n  "c": {"k": 1, "l": 2},\n  "d": ["x",\n'
+        '  "e": "\\ud83d\\ude00", "f":\n    "z",\n}\nbody'
+    )
+    assert values_of(front) == {
+        "a": ("x", "y"),
+        "c": Table(items=(("k", "1"), ("l", "2"))),
+        "e": "😀",
+        "f": "z",
+    }
+    assert places_of(front) == [("a", 2, 3, 8), ("c", 4, 3, 8), ("e", 6, 3, 8), ("f", 6, 24, 24)]
+    assert problems_of(front) == [
+        (Kind.YAML_REPAIRED, 2, 17),
+        (Kind.YAML_LOST, 3, 13),
+        (Kind.YAML_LOST, 5, 12),
+        (Kind.YAML_REPAIRED, 7, 8),
+    ]
+
+
+CODE = "Body\n\nf {\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "body", "place"),
+    [
+        ('{"title": "J", "author": }\n\nBody\n', {"title": "J"}, "\nBody\n", (1, 26)),
+        (f'{{"title": "J", "by": }}\n\n{CODE}', {"title": "J"}, f"\n{CODE}", (1, 22)),
+        (f'{{"title": "J", "by": "A"\n\n{CODE}', {"title": "J", "by": "A"}, f"\n{CODE}", (1, 25)),
+        ('{"title": "J"} Body\nMore', {"title": "J"}, '{"title": "J"} Body\nMore', (1, 16)),
+        ('\n{"Well," she said.\nMore', {}, '{"Well," she said.\nMore', (2, 1)),
+        ('{"Well"}\n\nBody', {}, "\nBody", (1, 2)),
+    ],
+)
+def test_json_that_cannot_be_read_is_never_silent(
+    text: str, values: dict[str, Value], body: str, place: tuple[int, int]
+) -> None:
+    front = read_front_matter(text)
+    assert (front.format, values_of(front), front.body) == ("json", values, body)
+    assert [(p.kind, p.line, p.column, p.severity) for p in front.problems] == [
+        (Kind.YAML_LOST, *place, Severity.ERROR)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"a":' + "\n" * 500_000 + '"', "{" + '"a":b,' * 9_000 + "}", '{"a": ' + '"\\' * 30_000,
+     "{" + '"a" ' * 15_000 + "}", '{"a":1' + "," * 60_000 + "}", '{"a": ' + "{" * 500_000,
+     '{"a":' + "[" * 60_000, '{"a":\n' * 10_000 + "}"],
+    ids=["breaks", "members", "marks", "keys", "commas", "braces", "brackets", "nested"],
+)  # fmt: skip
+def test_hostile_json_takes_no_time(text: str) -> None:
+    start = time.process_time()
+    front = read_front_matter(text)
+    assert time.process_time() - start < 1
+    assert front.problems
 
 
 def test_places_count_code_points_of_the_authors_file() -> None:

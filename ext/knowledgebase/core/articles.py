@@ -33,6 +33,7 @@ _NAMES = {
     "topics": ("topics", "topic"),
     "autolink": ("autolink",),
     "autolink_exclude": ("autolink_exclude",),
+    "draft": ("draft",),
 }  # fmt: skip
 _SYNONYMS = {fold_key(key): name for name, keys in _NAMES.items() for key in keys}
 #: Read by Sphinx, MyST and the theme, or kept for the page's metadata.
@@ -70,6 +71,7 @@ def parse_article(front: FrontMatter, /, *, stem: str) -> tuple[Article, tuple[P
     published = _read_date(reader, "publish_date")
     created = _read_date(reader, "created_date")
     _compare_dates(reader, published, created)
+    _report_draft(reader)
     article = Article(
         title=reader.title(stem=stem),
         subtitle=reader.text("subtitle"),
@@ -166,4 +168,14 @@ def _compare_dates(reader: Reader, published: date | None, created: date | None)
             f"published on {published} (line {first.line}), before it was created on {created}"
             f" (line {second.line})",
             "correct one of the two dates",
+        )
+
+
+def _report_draft(reader: Reader) -> None:
+    if reader.truth("draft", default=False):
+        reader.report(
+            Kind.DRAFT,
+            "draft",
+            "drafts are published like all other articles",
+            "move the file out of the folder, or remove the key once it is done",
         )

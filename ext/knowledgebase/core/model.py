@@ -55,6 +55,8 @@ class Kind(StrEnum):
     """A date that is none, or does not exist."""
     DATE_ORDER = "date-order"
     """Published before it was created."""
+    DRAFT = "draft"
+    """A draft, which is published like every other article."""
     EMPTY_TITLE = "empty-title"
     """The title is there but holds no text."""
     MISSING_TITLE = "missing-title"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from knowledgebase.core.model import Block, Concept, Mention, Span
 from knowledgebase.core.names import fold
-from knowledgebase.core.vocabulary import Match, Vocabulary
+from knowledgebase.core.vocabulary import Match, Vocabulary, Words, split_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +47,8 @@ class _Page:
 
     rules: PageRules
     vocabulary: Vocabulary
-    #: section -> the texts in it
-    texts: dict[str, list[str]]
+    #: section -> the texts in it, split
+    texts: dict[str, list[Words]]
     #: section -> ids of the concepts that have a cue in it, once they have been asked for
     cued: dict[str, frozenset[str]] = field(default_factory=dict)
     #: (concept, section) and concept of each link so far
@@ -58,7 +58,7 @@ class _Page:
     def has_cue(self, concept: str, section: str) -> bool:
         """Return whether a cue of *concept* stands in *section*."""
         if section not in self.cued:
-            found = map(self.vocabulary.cues_in, self.texts[section])
+            found = map(self.vocabulary.cues_among, self.texts[section])
             self.cued[section] = frozenset().union(*found)
         return concept in self.cued[section]
 
@@ -79,13 +79,14 @@ def find_mentions(
 
     *explicit* maps the folded names that authors may write in a concept role to concept ids.
     """
-    texts: dict[str, list[str]] = {}
-    for block in blocks:
-        texts.setdefault(block.section, []).append(block.text)
+    texts: dict[str, list[Words]] = {}
+    split = [split_text(block.text) for block in blocks]
+    for block, words in zip(blocks, split, strict=True):
+        texts.setdefault(block.section, []).append(words)
     page = _Page(rules, vocabulary, texts)
     mentions = []
-    for index, block in enumerate(blocks):
-        for event in _events(block, vocabulary, explicit):
+    for index, (block, words) in enumerate(zip(blocks, split, strict=True)):
+        for event in _events(block, vocabulary.find_in(words), explicit):
             first = event.concepts[0]
             reason = _refuse(event, concepts[first], block.section, page)
             if reason is None or reason == "zone:concept":
@@ -103,7 +104,9 @@ def find_mentions(
     return tuple(mentions)
 
 
-def _events(block: Block, vocabulary: Vocabulary, explicit: Mapping[str, str]) -> Iterator[_Event]:
+def _events(
+    block: Block, matches: Sequence[Match], explicit: Mapping[str, str]
+) -> Iterator[_Event]:
     """Yield the author's own links and what is found outside of them, in order."""
     events = [
         _Event(
@@ -112,7 +115,7 @@ def _events(block: Block, vocabulary: Vocabulary, explicit: Mapping[str, str]) -
         for span in block.spans
         if span.zone == "concept" and fold(span.target) in explicit
     ]
-    for match, zone in _zones(block.spans, vocabulary.find(block.text)):
+    for match, zone in _zones(block.spans, matches):
         if zone != "concept":
             events.append(
                 _Event(

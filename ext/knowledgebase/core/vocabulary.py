@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -79,11 +79,18 @@ class Vocabulary:
 
     def find(self, text: str) -> tuple[Match, ...]:
         """Return the matches in *text*, from left to right, never overlapping."""
-        return tuple(_find(self, list(_words(_blank_addresses(text)))))
+        return self.find_in(split_text(text))
+
+    def find_in(self, words: Words) -> tuple[Match, ...]:
+        """Return the matches in a text that has been split."""
+        return tuple(_find(self, words))
 
     def cues_in(self, text: str) -> frozenset[str]:
         """Return the ids of the concepts one of whose cues stands in *text*, also in a compound."""
-        words = list(_words(_blank_addresses(text)))
+        return self.cues_among(split_text(text))
+
+    def cues_among(self, words: Words) -> frozenset[str]:
+        """Return the same for a text that has been split."""
         return frozenset(
             concept
             for position in range(len(words))
@@ -176,6 +183,14 @@ class _Word(NamedTuple):
     closes: bool
 
 
+Words: TypeAlias = Sequence[_Word]
+
+
+def split_text(text: str) -> Words:
+    """Return the words of *text*, without its paths, addresses and file names."""
+    return list(_words(_blank_addresses(text)))
+
+
 def _words(text: str) -> Iterator[_Word]:
     last = 0
     for chunk in _CHUNK.finditer(text):
@@ -204,7 +219,7 @@ def _normalise(word: str) -> str:
     return word if word.islower() or is_acronym(word) else word[:1].lower() + word[1:]
 
 
-def _find(vocabulary: Vocabulary, words: list[_Word]) -> Iterator[Match]:
+def _find(vocabulary: Vocabulary, words: Words) -> Iterator[Match]:
     position = 0
     while position < len(words):
         found = None
@@ -225,9 +240,7 @@ def _find(vocabulary: Vocabulary, words: list[_Word]) -> Iterator[Match]:
         position += length
 
 
-def _forms_at(
-    forms: Forms, words: list[_Word], position: int
-) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _forms_at(forms: Forms, words: Words, position: int) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield (number of words, concept ids) of the forms at *position*, longest first."""
     for length, keys in forms.get(words[position].text, ()):
         rest = words[position + 1 : position + length]
@@ -238,7 +251,7 @@ def _forms_at(
 
 
 def _is_blocked(
-    vocabulary: Vocabulary, words: list[_Word], position: int, length: int, concept: str
+    vocabulary: Vocabulary, words: Words, position: int, length: int, concept: str
 ) -> bool:
     """Return whether a phrase that *concept* excludes covers these words."""
     first = max(0, position + length - vocabulary.longest_unless)

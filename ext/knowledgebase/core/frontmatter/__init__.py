@@ -99,7 +99,9 @@ def _read_cut(handler: Handler, cut: Cut) -> FrontMatter:
                 severity=Severity.ERROR,
             )
         )
-    if not cut.closed:
+    if cut.loss:
+        problems.append(cut.loss)
+    elif not cut.closed:
         problems.append(
             Problem(
                 kind=Kind.FRONT_MATTER_UNCLOSED,
@@ -111,7 +113,9 @@ def _read_cut(handler: Handler, cut: Cut) -> FrontMatter:
         )
     reading = handler.read(block, cut.block_line)
     fields, doubled = drop_doubles(reading.fields)
-    problems += reading.problems + doubled
+    told = (cut.loss.line, cut.loss.column) if cut.loss else None
+    problems += [problem for problem in reading.problems if (problem.line, problem.column) != told]
+    problems += doubled
     return FrontMatter(
         format=handler.name,
         fields=tuple(fields),

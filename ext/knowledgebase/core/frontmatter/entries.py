@@ -76,6 +76,7 @@ def group_entries(block: str, /, *, line: int, mark: str = ":") -> Iterator[Entr
     """
     lines = block.split("\n")
     margin = _find_margin(lines, mark)
+    smallest = _find_smallest_indent(lines, mark, margin)
     entry: Entry | None = None
     for number, text in enumerate(lines, line):
         for start, part in _split_fields(text):
@@ -88,7 +89,7 @@ def group_entries(block: str, /, *, line: int, mark: str = ":") -> Iterator[Entr
                 entry = None
             if not part.strip(BLANKS) or (part[0] == "#" and not opening):
                 continue
-            defect = _find_misplaced(part, opening, margin, is_second=start > 0)
+            defect = _find_misplaced(part, opening, smallest, is_second=start > 0)
             entry = Entry(line=number, lines=[part], opening=opening, defect=defect)
     if entry:
         yield entry
@@ -100,6 +101,13 @@ def _find_margin(lines: list[str], mark: str) -> int:
         if opening := open_field(line, mark=mark):
             return 0 if line[: opening.key_offset].strip(" ") else opening.key_offset
     return 0
+
+
+def _find_smallest_indent(lines: list[str], mark: str, margin: int) -> int:
+    """Return the smallest offset, *margin* at most, at which a line is surely a field."""
+    openings = (open_field(line, mark=mark) for line in lines) if margin else ()
+    offsets = (opening.key_offset for opening in openings if opening and opening.certain)
+    return min([margin, *offsets])
 
 
 def _split_fields(line: str) -> Iterator[tuple[int, str]]:
@@ -118,7 +126,7 @@ def _find_misplaced(
     if is_second:
         return defect_of("second", opening.key_offset)
     if opening.key_offset != margin:
-        return defect_of("indent", 0)
+        return defect_of("indent", opening.key_offset)
     value = opening.value_offset
     if opening.rest_offset == value < len(line) and line[value - 1] == ":":
         return defect_of("joined", value - 1)

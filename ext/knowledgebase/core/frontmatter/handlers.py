@@ -9,6 +9,7 @@ from typing import Any
 from frontmatter.default_handlers import BaseHandler
 
 from knowledgebase.core.frontmatter.fences import Cut, cut_json, cut_toml, cut_yaml
+from knowledgebase.core.frontmatter.json_recovery import recover_json
 from knowledgebase.core.frontmatter.readings import ReadError, Reading
 from knowledgebase.core.frontmatter.recovery import recover
 from knowledgebase.core.frontmatter.toml_json import parse_json, parse_toml
@@ -71,10 +72,9 @@ def _read_json(block: str, line: int) -> Reading:
     try:
         return parse_json(block, line)
     except ReadError as error:
-        # Without its braces and commas, an object of one field to a line reads as YAML.
-        inside = re.sub(r"^\s*\{", lambda match: match[0][:-1] + " ", block.rstrip())
-        inside = re.sub(r",?[ \t]*$", "", inside.removesuffix("}"), flags=re.MULTILINE)
-        return recover(inside, line, error, parse=parse_yaml, mark=":")
+        if block.lstrip().startswith("{"):
+            return recover_json(block, line, error)
+        return recover(block, line, error, parse=parse_yaml, mark=":")
 
 
 YAML = Handler("yaml", cut_yaml, _read_yaml)

@@ -55,10 +55,16 @@ def parse_json(text: str, line: int, /) -> Reading:
             text, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str
         )
     except json.JSONDecodeError as error:
-        raise ReadError("no JSON", error.pos) from error
+        raise ReadError(describe_fault(error), error.pos) from error
     if not isinstance(pairs, _Pairs):
         raise NotAMappingError("not a mapping")
     return Reading(_place(pairs, text, line, _JSON_KEY), [])
+
+
+def describe_fault(error: json.JSONDecodeError, /) -> str:
+    """Return what the parser says, as the middle of a sentence."""
+    message = error.msg.removesuffix(" at").removesuffix(" starting")
+    return message[:1].lower() + message[1:]
 
 
 def _check_depth(text: str) -> None:
