@@ -20,7 +20,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from knowledgebase.config import read_settings
 from knowledgebase.core.model import Article, Kind, Problem
-from knowledgebase.nodes import hero, page_header
+from knowledgebase.nodes import page_header
+from knowledgebase.pages import draw_hero_of
 from knowledgebase.reporting import report
 
 #: kinds of picture that an article that is data may show: suffix -> how such a file begins
@@ -69,7 +70,7 @@ class LocalImages(SphinxTransform):
             line, column = _place_of(image, header)
             report([Problem(kind=kind, message=message, mend=mend, line=line, column=column)], path)
             if header is not None:
-                image.replace_self(hero(seed=self.env.docname))
+                image.replace_self(draw_hero_of(self.env))
             else:
                 image.replace_self(_placeholder(image))
 

@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 from docutils import nodes
 from docutils.utils.smartquotes import educate_tokens
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
 from knowledgebase.config import Settings
@@ -118,7 +119,7 @@ class PageShape(SphinxTransform):
         section.append(page_footer(noun=page))
         if isinstance(page, Article):
             if not header.children:
-                header += hero(seed=self.env.docname)
+                header += draw_hero_of(self.env)
             if page.description:
                 meta = nodes.meta(name="description", content=page.description)
                 self.document.insert(0, meta)
@@ -147,6 +148,12 @@ class PageShape(SphinxTransform):
             node.document = self.document
         self.document.note_implicit_target(section, section)
         return section
+
+
+def draw_hero_of(env: BuildEnvironment) -> hero:
+    """Return the drawing of the article that is being read, made from its slug."""
+    library: Any = env.project
+    return hero(seed=library.slug_of(env.docname))
 
 
 def _second_noun(line: int) -> Problem:
