@@ -35,6 +35,7 @@ def test_a_concept_page_defines_relates_and_cites(build: Build) -> None:
     html = build.text("concepts/cnn.html")
     assert order(html, "<h1>convolutional", "slides small filters", "CNN, ConvNet", "Introductory")
     assert order(html, "Broader", 'href="neural-network.html#concept-neural-network"')
+    assert re.findall(r"<dt>Related</dt><dd><p>.*?>([^<]*)</a></p>", html) == ["transformer"]
     assert 'href="https://doi.org/10.1109/5.726791"' in html
     assert order(build.text("concepts/neural-network.html"), "Narrower", "convolutional")
 

@@ -150,10 +150,13 @@ class _Site:
         )
 
     def _concept(self, concept: Concept) -> ConceptView:
+        narrower = self.narrower.get(concept.id, ())
+        # what is named as closer than related need not be named again
+        closer = {*concept.broader, *narrower, *concept.contrast}
         mine = {
             "broader": concept.broader,
-            "narrower": self.narrower.get(concept.id, ()),
-            "related": concept.related,
+            "narrower": narrower,
+            "related": tuple(other for other in concept.related if other not in closer),
             "contrast": concept.contrast,
             "prerequisites": concept.prerequisites,
             "leads to": self.leads_to.get(concept.id, ()),
