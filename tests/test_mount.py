@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
         "größe und maß.md",
         "日本語.md",
         "MiXeD-Case_under.md",
-        "2024/index.md",
+        "_posts/index.md",
         "broken.md",
     ]
     for day, name in enumerate(names, start=1):
@@ -69,7 +69,7 @@ def test_every_article_has_a_page_with_a_clean_address(build: Build) -> None:
             "größe-und-maß.html" if "größe-und-maß.html" in pages else "grosse-und-mass.html",
             "日本語.html",
             "mixed-case-under.html",
-            "2024/index.html",
+            "posts/index.html",
             "broken.html",
         ]
     )

@@ -62,7 +62,7 @@ def write_files(folder: Path, outside: Path) -> None:
         "names/" + "\ufdfa" * 80 + ".md",
         "/".join("d" * 50 for _ in range(40)).strip("/") + "/deep.md",
         "concepts/cnn.md",
-        "_private/x.md",
+        ".private/x.md",
         ".hidden.md",
     ):
         write_article(folder, name, title="A name")

@@ -154,7 +154,7 @@ def _article_files(root: Path) -> Iterator[Path]:
     be reported.
     """
     for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
         for path in (Path(folder, name) for name in folders):
             if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
                 yield path
