@@ -23,4 +23,4 @@ def test_a_formula_that_cannot_be_converted_is_shown_as_written(site: Site) -> N
     build = site.build(conf=CONF)
     assert '<code class="math">a^</code>' in build.text("articles/a.html")
     assert len(build.warnings) == 1
-    assert build.warnings[0].startswith("articles/a.md:5: WARNING: the formula ")
+    assert build.warnings[0].startswith("articles/a.md:5:1: WARNING: the formula ")

@@ -129,7 +129,7 @@ def test_two_concepts_with_one_id_cost_one_of_them_its_relations_only(site: Site
     build = site.build()
     problems = [line for line in build.warnings if "kb.duplicate-slug" in line]
     assert len(problems) == 1
-    assert problems[0].startswith("concepts/sub/cnn.md:1: ERROR: ")
+    assert problems[0].startswith("concepts/sub/cnn.md:1:1: ERROR: ")
     assert "slides small filters" in build.text("concepts/sub/cnn.html")
 
 

@@ -103,7 +103,7 @@ def test_two_files_with_one_address_are_both_published(site: Site, folder: Path)
     build = site.build(conf={"kb_articles": str(folder)})
     assert "Another first" in build.text("articles/first.html")
     assert "Title 1" in build.text("articles/first-2.html")
-    assert any("first.md:1: WARNING" in w and "kb.duplicate-slug" in w for w in build.warnings)
+    assert any("first.md:1:1: WARNING" in w and "kb.duplicate-slug" in w for w in build.warnings)
 
 
 def test_the_build_changes_nothing_in_either_tree(site: Site, folder: Path) -> None:

@@ -344,7 +344,7 @@ def test_a_page_of_our_own_is_trusted_unless_it_is_named_as_data(own: Site) -> N
         assert SECRET not in page
         assert "{literalinclude} /../secret.txt" in page
     assert not (build.outdir / "guests/outside.html").exists()
-    assert any("guests/outside.md:1: ERROR" in w and "kb.outside" in w for w in build.warnings)
+    assert any("guests/outside.md:1:1: ERROR" in w and "kb.outside" in w for w in build.warnings)
 
 
 def test_an_article_goes_to_no_other_parser(own: Site, tmp_path: Path) -> None:
@@ -356,7 +356,7 @@ def test_an_article_goes_to_no_other_parser(own: Site, tmp_path: Path) -> None:
     build = own.build(conf={"kb_articles": str(folder), "source_suffix": suffixes})
     assert "<p>Text.</p>" in build.text("articles/b.html")
     assert not (build.outdir / "articles/a.html").exists()
-    assert any("a.txt:1: ERROR" in w and "kb.unreadable" in w for w in build.warnings)
+    assert any("a.txt:1:1: ERROR" in w and "kb.unreadable" in w for w in build.warnings)
 
 
 # -- drawings ------------------------------------------------------------------------------------

@@ -141,7 +141,7 @@ def _place_of(image: nodes.image, header: page_header | None) -> tuple[int, int]
     node: nodes.Node | None = image
     while node is not None and not node.line:
         node = node.parent
-    return (node.line if node is not None and node.line else 1), 0
+    return (node.line if node is not None and node.line else 1), 1
 
 
 class BookImages(SphinxPostTransform):

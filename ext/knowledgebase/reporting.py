@@ -20,9 +20,7 @@ _logger = logging.getLogger(__name__)
 def report(problems: Iterable[Problem], path: str | os.PathLike[str]) -> None:
     """Log *problems* of the file *path*, in order of their place."""
     for problem in sorted(problems, key=lambda p: (p.line, p.column, p.kind)):
-        place = f"{os.fspath(path)}:{problem.line}"
-        if problem.column:
-            place += f":{problem.column}"
+        place = f"{os.fspath(path)}:{problem.line}:{problem.column}"
         log = _logger.error if problem.severity is Severity.ERROR else _logger.warning
         log("%s", _sentence(problem), location=place, type="kb", subtype=str(problem.kind))
 

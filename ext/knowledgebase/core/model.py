@@ -116,8 +116,8 @@ class Problem:
     mend: str
     #: 1-based line in the author's own file
     line: int
-    #: 1-based column, in code points; 0 where the whole line is meant
-    column: int = 0
+    #: 1-based column, in code points; 1 where the whole line is meant
+    column: int = 1
     severity: Severity = Severity.WARNING
 
 
