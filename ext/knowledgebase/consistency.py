@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from sphinx.environment import BuildEnvironment
@@ -49,8 +49,10 @@ def _check_record(record: PageRecord, state: State) -> Iterator[Problem]:
                 )
 
 
-def _unknown(noun: Article | Concept, field: str, kind: str, name: str, known: object) -> Problem:
-    near = get_close_matches(name, list(known), n=1)  # type: ignore[call-overload]
+def _unknown(
+    noun: Article | Concept, field: str, kind: str, name: str, known: Iterable[str]
+) -> Problem:
+    near = get_close_matches(name, list(known), n=1)
     line, column = dict(noun.places).get(field, (1, 1))
     return Problem(
         kind=Kind.UNKNOWN_TOPIC if kind == "topic" else Kind.UNKNOWN_CONCEPT,

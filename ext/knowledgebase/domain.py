@@ -80,12 +80,14 @@ class KnowledgeDomain(Domain):
     @property
     def records(self) -> dict[str, PageRecord]:
         """The record of each page that has one, by docname."""
-        return self.data["records"]  # type: ignore[no-any-return]
+        records: dict[str, PageRecord] = self.data["records"]
+        return records
 
     @property
     def readings(self) -> dict[str, Reading]:
         """When and from what each page was read, by docname."""
-        return self.data["readings"]  # type: ignore[no-any-return]
+        readings: dict[str, Reading] = self.data["readings"]
+        return readings
 
     def note(self, docname: str, record: PageRecord | None, reading: Reading) -> None:
         """Store what a page says, if it says anything to us, and what it was read from."""

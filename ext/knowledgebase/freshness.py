@@ -33,7 +33,8 @@ def note_reading(env: BuildEnvironment) -> Reading:
 
 def restore_times(app: Sphinx, domain: KnowledgeDomain) -> None:
     """Set right the times by which Sphinx finds changed pages and outdated output."""
-    env, builder = app.env, app.builder
+    env = app.env
+    builder: Any = app.builder  # its base class does not say where output goes
     _digest_file.cache_clear()
     for docname in list(env.all_docs):
         reading = domain.readings.get(docname)
@@ -45,7 +46,7 @@ def restore_times(app: Sphinx, domain: KnowledgeDomain) -> None:
         newest = max(Path(path).stat().st_mtime_ns for path in reading.files)
         env.all_docs[docname] = max(env.all_docs[docname], newest // 1000 + 1)
         if builder.format == "html":
-            _touch_if_older(Path(builder.get_output_path(docname)), newest)  # type: ignore[attr-defined]
+            _touch_if_older(Path(builder.get_output_path(docname)), newest)
 
 
 def digest_theme(app: Sphinx) -> str:

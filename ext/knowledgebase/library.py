@@ -224,16 +224,6 @@ def _outside() -> Problem:
     )
 
 
-def _odd_suffix(suffix: str) -> Problem:
-    return Problem(
-        kind=Kind.UNREADABLE,
-        message=f"the file name ends in {suffix!r}",
-        mend=f"write {suffix.lower()!r}; the file is left out",
-        line=1,
-        severity=Severity.ERROR,
-    )
-
-
 def _no_articles() -> Problem:
     return Problem(
         kind=Kind.NO_ARTICLES,

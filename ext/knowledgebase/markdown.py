@@ -31,7 +31,7 @@ class LosslessBlocks(ParserBlock):
         super().__init__()
         self.ruler = blocks.ruler
 
-    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - as in the base class
         """Read the lines of one block, half-open."""
         if state.level < state.md.options.maxNesting:
             super().tokenize(state, startLine, endLine)

@@ -25,27 +25,27 @@ class page_header(nodes.General, nodes.Element):  # noqa: N801 - docutils names 
     """
 
 
-class page_footer(nodes.General, nodes.Element):  # noqa: N801
+class page_footer(nodes.General, nodes.Element):  # noqa: N801 - as above
     """Foot of an article, concept or topic."""
 
 
-class listing(nodes.General, nodes.Element):  # noqa: N801
+class listing(nodes.General, nodes.Element):  # noqa: N801 - as above
     """A list made from the whole site; ``kind`` says of what."""
 
 
-class concept_link(nodes.reference):  # noqa: N801
+class concept_link(nodes.reference):  # noqa: N801 - as above
     """A link to the definition of a concept; ``concept`` is its id, ``definition`` its one line."""
 
 
-class time(nodes.Inline, nodes.TextElement):  # noqa: N801
+class time(nodes.Inline, nodes.TextElement):  # noqa: N801 - as above
     """A date: ``day`` in ISO 8601, the text in human form."""
 
 
-class hero(nodes.General, nodes.Element):  # noqa: N801
+class hero(nodes.General, nodes.Element):  # noqa: N801 - as above
     """A drawing made from ``seed``."""
 
 
-class finished_html(nodes.General, nodes.Element):  # noqa: N801
+class finished_html(nodes.General, nodes.Element):  # noqa: N801 - as above
     """HTML that needs no more work and is not searched; ``html`` is its text."""
 
 

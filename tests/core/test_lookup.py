@@ -67,12 +67,6 @@ def test_a_concept_may_repeat_its_own_name() -> None:
     assert lead(build_lookup(make_catalogue(concepts=[concept])), "concept", "cnn")
 
 
-def test_suggestions_are_sorted() -> None:
-    lookup = build_lookup(make_catalogue(topics=[make_topic("b", "Zoo"), make_topic("a")]))
-    assert lookup.suggestions("topic") == ("a", "b", "zoo")
-    assert lookup.suggestions("nonsense") == ()
-
-
 def test_many_articles_of_one_title_cost_no_more_than_others() -> None:
     catalogue = make_catalogue([make_article(f"a{n}", title="Same") for n in range(6400)])
     before = time.process_time()

@@ -19,7 +19,7 @@ _SYNONYMS = {
 }  # fmt: skip
 
 
-def parse_concept(front: FrontMatter, /, *, id: str) -> tuple[Concept, tuple[Problem, ...]]:  # noqa: A002
+def parse_concept(front: FrontMatter, /, *, id: str) -> tuple[Concept, tuple[Problem, ...]]:  # noqa: A002 - as the field
     """Return the concept that *front* describes, and every problem in order of line and column.
 
     *id* is the concept's id, the stem of its file.

@@ -23,10 +23,6 @@ class Lookup:
         """Return where *name* leads, or None; ids win over titles, titles over aliases."""
         return self.tables.get(role, {}).get(fold(name))
 
-    def suggestions(self, role: str) -> tuple[str, ...]:
-        """Return the names a role knows, sorted."""
-        return tuple(sorted(self.tables.get(role, {})))
-
 
 def build_lookup(catalogue: Catalogue) -> Lookup:
     """Return the names of *catalogue*; a name that two pages claim at one level leads nowhere."""

@@ -8,7 +8,7 @@ from knowledgebase.core.model import FrontMatter, Problem, Topic
 _SYNONYMS = {"title": "title", "description": "description"}
 
 
-def parse_topic(front: FrontMatter, /, *, id: str) -> tuple[Topic, tuple[Problem, ...]]:  # noqa: A002
+def parse_topic(front: FrontMatter, /, *, id: str) -> tuple[Topic, tuple[Problem, ...]]:  # noqa: A002 - as the field
     """Return the topic that *front* describes, and every problem in order of line and column.
 
     *id* is the topic's id, the stem of its file.
