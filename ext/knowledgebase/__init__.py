@@ -6,7 +6,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from knowledgebase import events, publishing, recording
+from knowledgebase import economy, events, publishing, recording, reporting
 from knowledgebase.config import ARTICLE_SUFFIXES, OPTIONS
 from knowledgebase.directives import DIRECTIVES, NoLinkRole
 from knowledgebase.domain import KnowledgeDomain
@@ -47,6 +47,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(publishing.TableIds)
     app.add_css_file("knowledgebase.css")
     app.connect("config-inited", events.check_settings)
+    app.connect("builder-inited", economy.collect_seldom)
+    app.connect("builder-inited", reporting.hush)
     app.connect("builder-inited", events.add_static_files)
     app.connect("builder-inited", events.open_library)
     app.connect("builder-inited", events.open_templates)

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.nodes import Element
+from markdown_it import MarkdownIt
 from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
@@ -21,6 +22,7 @@ from sphinx.util.nodes import make_refnode
 from knowledgebase.core.lookup import concept_anchor
 from knowledgebase.core.records import PageRecord, Reading
 from knowledgebase.core.state import State, derive_state
+from knowledgebase.economy import TagCache
 from knowledgebase.ledger import Ledger
 from knowledgebase.navigation import Navigation
 
@@ -70,8 +72,12 @@ class KnowledgeDomain(Domain):
     ledger: Ledger
     #: set by the same step as :attr:`state`
     navigation: Navigation | None = None
+    #: the parsers of pages: False for trusted ones, True for data
+    markdown: dict[bool, MarkdownIt]
     #: of headers, footers and lists in HTML
     templates: Any = None
+    #: of style sheets and scripts
+    tags: TagCache
     #: digest of templates and static files
     theme: str = ""
 

@@ -6,12 +6,14 @@ that hold finished HTML: Sphinx need not walk through them, which keeps long lis
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache, partial
 from typing import Any
 
 from docutils import nodes
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 from sphinx.builders import Builder
 
 from knowledgebase.core.citations import split_citation
@@ -42,23 +44,40 @@ class Templates:
             lstrip_blocks=True,
             undefined=StrictUndefined,
         )
-        environment.globals["day"] = lru_cache(lambda day: spell_date(day, language))
-        self._parts = environment.get_template("kb/parts.html")
+        environment.globals["uri"] = lambda target: self._uri(target)
+        environment.globals["link"] = self._link
+        environment.globals["date"] = lru_cache(partial(_make_time, language=language))
+        self._uri: Callable[[Target], str] = lambda target: ""
+        self._parts: Any = environment.get_template("kb/parts.html").module
 
     def parts_for(self, builder: Builder, docname: str) -> Any:
-        """Return the macros, their links seen from the page *docname*."""
+        """Return the macros; until the next call their links are seen from the page *docname*."""
+        self._uri = partial(make_uri, builder, docname)
+        return self._parts
 
-        def uri(target: Target) -> str:
-            return make_uri(builder, docname, target)
+    def _link(self, target: Target, classes: str = "") -> Markup:
+        name = f"{classes} reference internal" if classes else "reference internal"
+        return Markup(  # noqa: S704 - the values are escaped
+            f'<a class="{name}" href="{escape(self._uri(target))}">{escape(target.title)}</a>'
+        )
 
-        return self._parts.make_module({"uri": uri})
+
+def _make_time(day: date, *, language: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(
+        day.isoformat(), spell_date(day, language)
+    )
 
 
 class HtmlDraft:
     """Makes the parts of one HTML page."""
 
     def __init__(self, templates: Templates, builder: Builder, docname: str) -> None:
-        self._parts = templates.parts_for(builder, docname)
+        self._templates = templates
+        self._place = builder, docname
+
+    @property
+    def _parts(self) -> Any:
+        return self._templates.parts_for(*self._place)
 
     def article_header(
         self, article: Article, view: ArticleView, picture: Sequence[nodes.Node]

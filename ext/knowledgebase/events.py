@@ -23,6 +23,7 @@ from knowledgebase.consistency import check_site
 from knowledgebase.core.state import State, make_digests
 from knowledgebase.domain import KnowledgeDomain, domain_of
 from knowledgebase.draft_html import Templates
+from knowledgebase.economy import TagCache
 from knowledgebase.freshness import (
     digest_theme,
     restore_theme_time,
@@ -65,6 +66,7 @@ def open_library(app: Sphinx) -> None:
     library = Library(app.srcdir, app.config.source_suffix, read_settings(app.config))
     library.restore(app.project)
     app.project = app.env.project = library
+    domain_of(app.env).markdown = {}
 
 
 def open_templates(app: Sphinx) -> None:
@@ -74,6 +76,7 @@ def open_templates(app: Sphinx) -> None:
     """
     if environment := getattr(getattr(app.builder, "templates", None), "environment", None):
         environment.auto_reload = False
+    domain_of(app.env).tags = TagCache()
     folders = [str(Path(app.confdir, path)) for path in app.config.templates_path]
     domain_of(app.env).templates = Templates(folders, app.config.language)
 

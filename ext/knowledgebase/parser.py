@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from docutils import nodes
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig, merge_file_level
 from myst_parser.parsers.sphinx_ import MystParser
@@ -23,6 +24,7 @@ from knowledgebase.config import read_settings
 from knowledgebase.core.frontmatter import read_front_matter
 from knowledgebase.core.headings import Heading, check_headings
 from knowledgebase.core.model import FrontMatter, Kind, Problem, Table, Value
+from knowledgebase.domain import domain_of
 from knowledgebase.markdown import make_data_markdown, make_trusted_markdown
 from knowledgebase.pages import place_page, read_noun, to_plain
 from knowledgebase.rendering import DataRenderer, TrustedRenderer
@@ -54,11 +56,7 @@ class KnowledgeParser(MystParser):
         front = _clean_fields(read_front_matter(_clean(inputstring)))
         page, problems = read_noun(noun, front, env.docname, settings)
         passthrough, refused = _handed_on(front, is_data=is_data)
-        if is_data:
-            md = make_data_markdown(env.myst_config, DataRenderer)
-        else:
-            config = _page_config(env.myst_config, passthrough, document)
-            md = make_trusted_markdown(config, TrustedRenderer)
+        md = _choose_markdown(env, passthrough, document, is_data=is_data)
         md.options["document"] = document
         md_env: dict[str, Any] = {}
         tokens = md.parse("\n" * (front.body_line - 1) + front.body, md_env)
@@ -127,6 +125,23 @@ def _handed_on(front: FrontMatter, *, is_data: bool) -> tuple[dict[str, Any], li
                 )
             )
     return kept, refused
+
+
+def _choose_markdown(
+    env: Any, passthrough: dict[str, Any], document: nodes.document, *, is_data: bool
+) -> MarkdownIt:
+    """Return the parser of a page; a trusted one that changes its settings has one of its own."""
+    if not is_data and not passthrough.keys().isdisjoint(_TRUSTED_KEYS):
+        config = _page_config(env.myst_config, passthrough, document)
+        return make_trusted_markdown(config, TrustedRenderer)
+    shared = domain_of(env).markdown
+    if is_data not in shared:
+        shared[is_data] = (
+            make_data_markdown(env.myst_config, DataRenderer)
+            if is_data
+            else make_trusted_markdown(env.myst_config, TrustedRenderer)
+        )
+    return shared[is_data]
 
 
 def _page_config(

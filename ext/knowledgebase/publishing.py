@@ -29,6 +29,7 @@ def set_context(
     """Give a page its sidebar and its neighbours."""
     domain = domain_of(app.env)
     state, navigation = domain.state, domain.navigation
+    domain.tags.lend(context)
     if navigation and navigation.is_compact and "toctree" in context:
         context["toctree"] = lambda **_: navigation.sidebar(app.builder, pagename)
     view = state.views.get(pagename) if state else None

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from docutils import nodes
+from docutils.parsers.rst.languages import get_language
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
@@ -54,6 +55,17 @@ class TrustedRenderer(SphinxRenderer):
 
     It is silent about levels of headings, of which we warn ourselves.
     """
+
+    def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
+        """Prepare one run, as MyST does, but without the document it makes for lack of another."""
+        self.md_env, self.md_options = env, options
+        self.md_config = options["myst_config"]
+        self.document = self.current_node = options["document"]
+        self.reporter = self.document.reporter
+        self.language_module_rst = get_language(self.document.settings.language_code)
+        self._heading_offset = 0
+        self._level_to_section = {0: self.document}
+        self._heading_slugs = {}
 
     def create_warning(self, message: str, subtype: Any, **kwargs: Any) -> Any:
         """Log a warning, unless it is about levels of headings."""

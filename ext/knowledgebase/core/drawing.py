@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from itertools import pairwise, product
+from itertools import product
 from typing import TypeAlias
 
 WIDTH, HEIGHT = 1200, 320
@@ -27,16 +27,15 @@ def draw_hero(seed: str) -> str:
     hue = 172 + digest[-1] % 80  # from teal to indigo: the hues that do not shout
     waves = [_crests(wave, digest) for wave in range(_WAVES)]
     curves = [_curve(points) for points in waves]
-    fills = "".join(f'<path d="{curve}V{HEIGHT}H0Z"/>' for curve in curves)
-    lines = "".join(f'<path d="{curve}"/>' for curve in curves)
+    hills = "".join(f'<path d="{curve}V{HEIGHT + 9}H-9Z"/>' for curve in curves)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'preserveAspectRatio="xMidYMid slice" aria-hidden="true" focusable="false">'
         f'<g fill="hsl({hue} 50% 50%)" fill-opacity=".1">'
-        f'<rect width="{WIDTH}" height="{HEIGHT}"/>{fills}</g>'
-        f'<g fill="none" stroke="hsl({hue} 45% 52%)" stroke-width="1.5" stroke-opacity=".55">'
-        f'{lines}</g><g stroke="hsl({hue + 30} 45% 55%)" stroke-opacity=".5">'
-        f"{''.join(_threads(waves, digest))}</g>"
+        f'<rect width="{WIDTH}" height="{HEIGHT}"/>'
+        f'<g stroke="hsl({hue} 45% 52%)" stroke-width="1.5" stroke-opacity=".55">{hills}</g></g>'
+        f'<path stroke="hsl({hue + 30} 45% 55%)" stroke-opacity=".5" '
+        f'd="{"".join(_threads(waves, digest))}"/>'
         f'<g fill="hsl({hue + 30} 50% 55%)">{"".join(_knots(waves, digest))}</g></svg>'
     )
 
@@ -51,23 +50,21 @@ def _crests(wave: int, digest: bytes) -> list[_Point]:
 
 
 def _curve(points: Sequence[_Point]) -> str:
-    """Return a path through *points* that is level at each of them."""
-    (x, y), *_ = points
-    parts = (
-        f"C{(x1 + x2) // 2} {y1} {(x1 + x2) // 2} {y2} {x2} {y2}"
-        for (x1, y1), (x2, y2) in pairwise(points)
-    )
-    return f"M{x} {y}{''.join(parts)}"
+    """Return a path through *points* that is level at each of them; its ends are out of sight."""
+    (x, y), *rest = points
+    half = WIDTH // _STEPS // 2
+    turns = "".join(f"S{x - half} {y} {x} {y}" for x, y in rest)
+    return f"M{x - 9} {y}H{x}{turns}H{WIDTH + 9}"
 
 
 def _threads(waves: Sequence[Sequence[_Point]], digest: bytes) -> Iterator[str]:
-    """Yield straight lines from a wave to the next one, a step ahead or back."""
+    """Yield path commands for straight lines from a wave to the next one, a step ahead or back."""
     for wave, step in product(range(_WAVES - 1), range(1, _STEPS)):
         byte = digest[_STEPS * wave + step]
         for ahead, mask in ((1, 0b01), (0, 0b10), (-1, 0b100)):
             if byte & mask:
                 (x1, y1), (x2, y2) = waves[wave][step], waves[wave + 1][step + ahead]
-                yield f'<path d="M{x1} {y1}L{x2} {y2}"/>'
+                yield f"M{x1} {y1}L{x2} {y2}"
 
 
 def _knots(waves: Sequence[Sequence[_Point]], digest: bytes) -> Iterator[str]:
