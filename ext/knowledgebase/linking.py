@@ -1,7 +1,12 @@
 """Mentions become links, when a page is written.
 
 Runs before references are resolved, on the very tree the mentions were found in. In a book the tree
-is the whole book; each document in it is treated by itself.
+is the whole book; each document in it is treated by itself. Only blocks that get links are touched.
+
+A mention gets one link, also where emphasis begins or ends in it: "convolutional *neural* network"
+becomes one link that holds the emphasis, and emphasis that only a part of the mention stands in is
+parted in two. Where something stands in between that may be in no link, such as a footnote mark,
+each stretch of text beside it gets a link.
 """
 
 from __future__ import annotations
@@ -17,10 +22,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from knowledgebase.core.views import ConceptLink, Target
 from knowledgebase.domain import KnowledgeDomain
 from knowledgebase.nodes import concept_link
-from knowledgebase.texts import find_blocks
-
-#: a Text node and the offset of its first code point in its block
-Piece = tuple[nodes.Text, int]
+from knowledgebase.texts import Piece, find_places, is_plain, pieces_of
 
 
 class ConceptLinker(SphinxPostTransform):
@@ -44,8 +46,15 @@ class ConceptLinker(SphinxPostTransform):
 def documents_in(document: nodes.document, docname: str) -> Iterator[tuple[str, nodes.Element]]:
     """Yield (docname, root) of the document itself and of those that a book has taken into it."""
     yield docname, document
-    for root in document.findall(addnodes.start_of_file):
-        yield root["docname"], root
+    yield from _nested_documents(document)
+
+
+def _nested_documents(node: nodes.Element) -> Iterator[tuple[str, nodes.Element]]:
+    for child in node.children:
+        if isinstance(child, nodes.Element) and not isinstance(child, nodes.TextElement):
+            if isinstance(child, addnodes.start_of_file):
+                yield child["docname"], child
+            yield from _nested_documents(child)
 
 
 def place_links(
@@ -55,10 +64,14 @@ def place_links(
     by_block: dict[int, list[ConceptLink]] = {}
     for link in links:
         by_block.setdefault(link.block, []).append(link)
-    for index, found in enumerate(find_blocks(root)):
+    if not by_block:
+        return
+    for index, place in enumerate(find_places(root)):
         if inside := by_block.get(index):
-            for run in _join_neighbours(found.pieces):
-                _link_run(run, inside, builder, docname)
+            pieces = pieces_of(place.node)
+            # from last to first: what is cut off lies behind what is still to come
+            for link in reversed(inside):
+                _place_link(pieces, link, builder, docname)
 
 
 def make_concept_link(
@@ -93,53 +106,104 @@ def make_uri(builder: Builder, docname: str, target: Target) -> str:
     return f"{uri.partition('#')[0]}#{target.anchor}"
 
 
-def _join_neighbours(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """Yield the Text nodes of a block in runs that stand next to each other in one parent."""
-    run: list[Piece] = []
-    for piece in pieces:
-        if run and piece[0].parent is run[-1][0].parent and _next(run[-1][0]) is piece[0]:
-            run.append(piece)
+def _place_link(pieces: list[Piece], link: ConceptLink, builder: Builder, docname: str) -> None:
+    """Put *link* round its text; leave the pieces before it in *pieces*."""
+    while pieces[-1][1] >= link.end:
+        del pieces[-1]
+    touched = [piece for piece in pieces if piece[1] + len(piece[0]) > link.start]
+    del pieces[len(pieces) - len(touched) :]
+    (first, first_offset), (last, last_offset) = touched[0], touched[-1]
+    reference = make_concept_link(builder, docname, link.concept, link.target, link.definition)
+    if first is last:
+        before = _replace(first, link.start - first_offset, link.end - first_offset, reference)
+    else:
+        parent = _common_parent(first, last)
+        _, stop = _cut(last, link.end - last_offset, parent)
+        size = len(parent)
+        before, start = _cut(first, link.start - first_offset, parent)
+        for begin, end in _stretches(parent, start, stop + len(parent) - size):
+            part = reference.copy()
+            part += parent.children[begin:end]
+            parent[begin:end] = [part]
+    if before:
+        pieces.append((before, first_offset))
+
+
+def _replace(text: nodes.Text, start: int, end: int, link: nodes.Element) -> nodes.Text | None:
+    """Put *link* round a part of *text*; return the text before it, None where there is none."""
+    before = nodes.Text(text[:start]) if start > 0 else None
+    link += nodes.Text(text[start:end])
+    parts: list[nodes.Node] = [before, link] if before else [link]
+    if end < len(text):
+        parts.append(nodes.Text(text[end:]))
+    position = _position(text)
+    text.parent[position : position + 1] = parts
+    return before
+
+
+def _common_parent(first: nodes.Text, last: nodes.Text) -> nodes.Element:
+    """Return the innermost node that holds both."""
+    parents = set()
+    node: nodes.Node | None = first.parent
+    while node is not None:
+        parents.add(id(node))
+        node = node.parent
+    parent: nodes.Element = last.parent
+    while id(parent) not in parents:
+        parent = parent.parent
+    return parent
+
+
+def _cut(text: nodes.Text, place: int, parent: nodes.Element) -> tuple[nodes.Text | None, int]:
+    """Part *parent* at an offset in *text*, with the nodes between the two.
+
+    Return the text before the cut, None where there is none, and the index of the first child of
+    *parent* behind it.
+    """
+    node: nodes.Element = text.parent
+    index = _position(text)
+    before = text if place > 0 else None
+    if 0 < place < len(text):
+        before = nodes.Text(text[:place])
+        node[index : index + 1] = [before, nodes.Text(text[place:])]
+    index += place > 0
+    while node is not parent:
+        index = _part(node, index)
+        node = node.parent
+    return before, index
+
+
+def _part(node: nodes.Element, index: int) -> int:
+    """Part *node* before its child *index*; return the index, among its siblings, of what follows.
+
+    A part without content is not made.
+    """
+    position = _position(node)
+    if index == 0:
+        return position
+    if index < len(node):
+        rest = node.copy()
+        rest["ids"], rest["names"] = [], []
+        rest += node.children[index:]
+        del node[index:]
+        node.parent.insert(position + 1, rest)
+    return position + 1
+
+
+def _stretches(parent: nodes.Element, start: int, stop: int) -> list[tuple[int, int]]:
+    """Return the runs of children in [start, stop) that may stand in a link, the last one first."""
+    runs: list[tuple[int, int]] = []
+    for index in range(start, stop):
+        child = parent.children[index]
+        if isinstance(child, nodes.Element) and not is_plain(child):
             continue
-        if run:
-            yield run
-        run = [piece]
-    if run:
-        yield run
+        if runs and runs[0][1] == index:
+            runs[0] = (runs[0][0], index + 1)
+        else:
+            runs.insert(0, (index, index + 1))
+    return [(a, b) for a, b in runs if any(not n.astext().isspace() for n in parent.children[a:b])]
 
 
-def _link_run(
-    run: list[Piece], links: Sequence[ConceptLink], builder: Builder, docname: str
-) -> None:
-    """Replace a run of Text nodes by text and links."""
-    start = run[0][1]
-    text = "".join(node for node, _ in run)
-    parts: list[nodes.Node] = []
-    done = 0
-    for link in links:
-        left, right = max(link.start - start, 0), min(link.end - start, len(text))
-        if left >= right:
-            continue
-        if left > done:
-            parts.append(nodes.Text(text[done:left]))
-        reference = make_concept_link(builder, docname, link.concept, link.target, link.definition)
-        reference += nodes.Text(text[left:right])
-        parts.append(reference)
-        done = right
-    if not parts:
-        return
-    if done < len(text):
-        parts.append(nodes.Text(text[done:]))
-    parent, position = run[0][0].parent, _position(run[0][0])
-    parent[position : position + len(run)] = parts
-
-
-def _next(text: nodes.Text) -> nodes.Node | None:
-    """Return the sibling after *text*."""
-    siblings = text.parent.children
-    position = _position(text) + 1
-    return siblings[position] if position < len(siblings) else None
-
-
-def _position(text: nodes.Text) -> int:
-    """Return the index of *text* among its siblings: itself, not the first one that is equal."""
-    return next(i for i, sibling in enumerate(text.parent.children) if sibling is text)
+def _position(node: nodes.Node) -> int:
+    """Return the index of *node* among its siblings: itself, not the first one that is equal."""
+    return next(i for i, sibling in enumerate(node.parent.children) if sibling is node)

@@ -10,7 +10,7 @@ import pytest
 from knowledgebase.core.model import Concept
 
 _FOLDER = Path(__file__).parent / "cases"
-_SIGN = re.compile(r" (?=[=!?@] )")
+_SIGN = re.compile(r" (?=[=!?~@] )")
 
 
 def read_cases(name: str) -> list[object]:
@@ -27,11 +27,11 @@ def read_cases(name: str) -> list[object]:
 def read_concept(line: str) -> Concept:
     """Return the concept of a line: ``CNN = ConvNet ! CNN news ? network @ cued``.
 
-    After the title come aliases (=), excluded phrases (!), cues (?), and the mode of linking (@).
-    The id is the title with hyphens.
+    After the title come aliases (=), excluded phrases (!), cues (?), common words (~), and the mode
+    of linking (@). The id is the title with hyphens.
     """
     title, *rest = _SIGN.split(line)
-    found: dict[str, list[str]] = {"=": [], "!": [], "?": [], "@": []}
+    found: dict[str, list[str]] = {"=": [], "!": [], "?": [], "~": [], "@": []}
     for part in rest:
         found[part[0]].append(part[2:])
     return Concept(
@@ -40,5 +40,6 @@ def read_concept(line: str) -> Concept:
         aliases=tuple(found["="]),
         unless=tuple(found["!"]),
         cues=tuple(found["?"]),
+        common=tuple(found["~"]),
         link=next(iter(found["@"]), "always"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from knowledgebase.core.policy import PageRules, find_mentions
 from knowledgebase.core.vocabulary import build_vocabulary
 
 _ZONE = re.compile(r"«(?P<zone>\w+)(?::(?P<target>\w+))? (?P<text>[^»]*)»")
+_WORDS = re.compile(r"\{(\d+) words\}")
 _ZONES = {"# ": "heading", "##": "heading", "> ": "quote"}
 
 CONCEPTS = {
@@ -36,6 +38,7 @@ blocks = st.lists(
 
 def read_page(text: str) -> list[Block]:
     page, section = [], ""
+    text = _WORDS.sub(lambda found: " ".join(["x"] * int(found[1])), text)
     for part in text.split("\n\n"):
         zone = _ZONES.get(part[:2], "text")
         section = part if part.startswith("##") else section
@@ -74,6 +77,8 @@ def test_case(given_: str, expected: str) -> None:
                 rules = replace(rules, own_concept=name)
             case ["exclude", *found]:
                 rules = replace(rules, exclude=frozenset(found))
+            case ["senses", *found]:
+                rules = replace(rules, senses=tuple(found))
             case ["no-autolink"]:
                 rules = replace(rules, autolink=False)
             case _:
@@ -91,6 +96,38 @@ def test_mentions_are_in_order_and_say_what_stands_there(page: list[Block]) -> N
     assert places == sorted(set(places))
     for mention in mentions:
         assert page[mention.block].text[mention.start : mention.end] == mention.surface
+
+
+long_pages = st.lists(
+    st.one_of(
+        st.sampled_from(["CNN", "CNNs", "GPU", "data", "net", "cue"]),
+        st.integers(1, 120).map(lambda count: " ".join(["x"] * count)),
+    ),
+    max_size=60,
+).map(" ".join)
+
+
+@given(long_pages)
+def test_no_hundred_words_of_a_section_hold_more_than_two_links(text: str) -> None:
+    page = [Block(text=text, zone="text", section="")]
+    linked = [m for m in judge(page, CONCEPTS, PageRules()) if m.linked]
+    places = [len(text[: mention.start].split()) for mention in linked]
+    assert all(last - first >= 100 for first, last in zip(places, places[2:], strict=False))
+    for name in {mention.concept for mention in linked}:
+        mine = [p for p, m in zip(places, linked, strict=True) if m.concept == name]
+        assert all(last - first >= 250 for first, last in pairwise(mine))
+
+
+@given(long_pages, st.sampled_from(sorted(CONCEPTS)))
+def test_what_is_left_out_for_density_has_links_near(text: str, name: str) -> None:
+    page = [Block(text=text, zone="text", section="")]
+    mentions = judge(page, CONCEPTS, PageRules())
+    words = {id(mention): len(text[: mention.start].split()) for mention in mentions}
+    links = [words[id(mention)] for mention in mentions if mention.linked]
+    for mention in mentions:
+        if mention.concept == name and mention.reason == "density":
+            near = [place for place in links if abs(place - words[id(mention)]) < 100]
+            assert len(near) >= 2
 
 
 @given(blocks)
@@ -133,6 +170,22 @@ def test_an_own_link_in_another_zone_is_one_mention() -> None:
     )
     page = [Block(text="a CNN is here", zone="text", section="", spans=spans)]
     assert [m.reason for m in judge(page, CONCEPTS, PageRules())] == ["zone:concept"]
+
+
+def test_a_link_to_the_page_of_a_concept_is_an_own_link() -> None:
+    spans = (
+        Span(start=2, end=5, zone="link", target="/concepts/cnn"),
+        Span(start=12, end=15, zone="link", target="/articles/a"),
+    )
+    page = [Block(text="a net and a CNN, a CNN", zone="text", section="", spans=spans)]
+    explicit = {"/concepts/cnn": "CNN"}
+    known = {"CNN": CONCEPTS["CNN"]}
+    mentions = find_mentions(page, build_vocabulary(known.values()), known, PageRules(), explicit)
+    assert [(m.surface, m.reason) for m in mentions] == [
+        ("net", "zone:concept"),
+        ("CNN", "zone:link"),
+        ("CNN", "repeat"),
+    ]
 
 
 def test_an_ambiguous_mention_names_all_its_concepts() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -18,10 +19,10 @@ from knowledgebase.core.vocabulary import (
     Match,
     Vocabulary,
     build_vocabulary,
-    is_acronym,
     make_plural,
     names_of,
 )
+from knowledgebase.core.words import fold_word, is_acronym, is_single, part_text
 
 _WORDS = ("deep", "Deep", "net", "CNN", "cnn", "3.5", "layer", "ïm", "C++")
 names = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=3).map(" ".join)
@@ -71,8 +72,86 @@ def test_a_match_reads_like_a_name_of_its_concepts(known: list[Concept], text: s
     for match in build_vocabulary(known).find(text):
         surface = _reading(text[match.start : match.end])
         for concept in match.concepts:
-            readings = {_reading(n) for c in known if c.id == concept for n in names_of(c)}
+            readings = {
+                _reading(form)
+                for known_one in known
+                if known_one.id == concept
+                for name in names_of(known_one)
+                for form in (name, name.upper() if " " in name else name)
+            }
             assert surface in readings
+
+
+_HYPHENS = "-\u2011"
+_GAP = rf"(?:\s+|[{_HYPHENS}])"
+_SIGNS = (" ", " ", " ", "\n", "\xa0", "-", "--", "\u2011", ", ", "(", "'s")
+_plain_texts = st.lists(
+    st.sampled_from((*"deep Deep DEEP net nets Net NET CNN cnn layer ïm Ïm 5".split(), *_SIGNS)),
+    max_size=40,
+).map("".join)
+
+
+def find_naively(known: list[Concept], text: str) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Match every name at every place by a regular expression of its own, and keep the longest."""
+    patterns = [
+        (re.compile(_pattern(form)), concept.id)
+        for concept in known
+        for name in names_of(concept)
+        for form in ({name} if " " not in name else {name, name.upper()})
+    ]
+    found, place = [], 0
+    while place < len(text):
+        here = [(m.end(), id_) for pattern, id_ in patterns if (m := pattern.match(text, place))]
+        end = max(here, default=(place, ""))[0]
+        if here:
+            found.append((place, end, tuple(sorted({id_ for stop, id_ in here if stop == end}))))
+        place = max(end, place + 1)
+    return found
+
+
+def _pattern(name: str) -> str:
+    words = [
+        re.escape(word)
+        if sum(map(str.isupper, word)) > 1
+        else f"[{word[0].lower()}{word[0].upper()}]{re.escape(word[1:])}"
+        for word in name.split(" ")
+    ]
+    return (
+        rf"(?<!\w)(?<!(?<![{_HYPHENS}])[{_HYPHENS}]){_GAP.join(words)}"
+        rf"(?!\w)(?![{_HYPHENS}](?![{_HYPHENS}]))"
+    )
+
+
+@given(
+    st.lists(
+        st.builds(
+            Concept,
+            id=st.sampled_from("abc"),
+            title=st.lists(
+                st.sampled_from(("deep", "Net", "CNN", "layer", "ïm")), min_size=1, max_size=3
+            ).map(" ".join),
+        ),
+        max_size=4,
+    ),
+    _plain_texts,
+)
+def test_the_search_finds_what_a_naive_one_does(known: list[Concept], text: str) -> None:
+    found = [(m.start, m.end, m.concepts) for m in build_vocabulary(known).find(text)]
+    assert found == find_naively(known, text)
+
+
+@given(texts)
+def test_a_vocabulary_without_forms_finds_nothing(text: str) -> None:
+    assert build_vocabulary([]).find(text) == ()
+
+
+@given(texts)
+def test_the_words_of_a_text_stand_where_it_says(text: str) -> None:
+    parted = part_text(text)
+    assert len(parted.text) == len(text)
+    for number, word in enumerate(parted.words[:-1]):
+        start, end = parted.offsets[number] + number, parted.offsets[number + 1] + number
+        assert fold_word(parted.text[start:end]) == fold_word(word)
 
 
 def _reading(name: str) -> tuple[str, ...]:
@@ -99,9 +178,8 @@ def test_every_name_finds_itself(name: str) -> None:
 
 @given(st.permutations([Concept(id=i, title="AR", aliases=("net", i)) for i in ("x1", "y1", "z1")]))
 def test_the_order_of_the_concepts_makes_no_difference(known: list[Concept]) -> None:
-    assert repr(build_vocabulary(known)) == repr(
-        build_vocabulary(sorted(known, key=lambda c: c.id))
-    )
+    in_order = build_vocabulary(sorted(known, key=lambda c: c.id))
+    assert repr(build_vocabulary(known)) == repr(in_order)
 
 
 def test_the_hash_seed_makes_no_difference() -> None:
@@ -109,7 +187,9 @@ def test_the_hash_seed_makes_no_difference() -> None:
         "from knowledgebase.core.model import Concept as C\n"
         "from knowledgebase.core.vocabulary import build_vocabulary as b\n"
         "known = [C(id=i, title='AR', aliases=('nets', i), unless=('nets',)) for i in 'zyx']\n"
-        "print(b(known))"
+        "vocabulary = b(known)\n"
+        "print(vocabulary.names, vocabulary.unless, vocabulary.claims())\n"
+        "print(vocabulary.find('AR, ARs, nets, x y z'))"
     )
     shown = {
         subprocess.run(
@@ -131,6 +211,12 @@ def test_forms_claimed_twice_are_named() -> None:
         ]
     )
     assert vocabulary.claims() == {("AR",): ("a", "b"), ("edge", "AI"): ("a", "b")}
+
+
+@pytest.mark.parametrize(("name", "expected"), [("layer", True), ("5G", True), ("C++", True),
+    ("edge AI", False), ("self-attention", False), ("", False)])  # fmt: skip
+def test_a_single_word(name: str, expected: bool) -> None:
+    assert is_single(name) is expected
 
 
 def test_given_plurals_replace_the_generated_ones() -> None:
@@ -161,9 +247,9 @@ def test_cues_count_in_compounds_and_plurals() -> None:
         [Concept(id="a", title="x", cues=("neural network", "token", "CT"))]
     )
     for text in ("a neural\nnetwork", "token-based", "sub-token", "Tokens", "neural-network", "CT"):
-        assert vocabulary.cues_in(text) == {"a"}, text
+        assert {c for cue in vocabulary.cues_in(part_text(text)) for c in cue.concepts} == {"a"}
     for text in ("neural. Network", "tokenizer", "ct", "https://x.org/token", ""):
-        assert not vocabulary.cues_in(text), text
+        assert not list(vocabulary.cues_in(part_text(text))), text
 
 
 def test_names_without_a_word_are_no_forms() -> None:

@@ -33,6 +33,7 @@ _NAMES = {
     "topics": ("topics", "topic"),
     "autolink": ("autolink",),
     "autolink_exclude": ("autolink_exclude",),
+    "senses": ("senses",),
     "draft": ("draft",),
 }  # fmt: skip
 _SYNONYMS = {fold_key(key): name for name, keys in _NAMES.items() for key in keys}
@@ -85,6 +86,7 @@ def parse_article(front: FrontMatter, /, *, stem: str) -> tuple[Article, tuple[P
         topics=reader.texts("topics"),
         autolink=reader.truth("autolink", default=True),
         autolink_exclude=frozenset(reader.texts("autolink_exclude")),
+        senses=reader.texts("senses"),
         passthrough=tuple(reader.passthrough),
         places=reader.places(),
     )

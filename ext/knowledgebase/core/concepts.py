@@ -1,12 +1,28 @@
-"""Concepts: the fields of a file in, a `Concept` and everything wrong with it out."""
+"""Concepts: the fields of a file in, a `Concept` and everything wrong with it out.
+
+``link`` says where the names of a concept become links:
+
+``auto``    everywhere, but a name that is one common English word ("layer") only near a cue; this
+            holds if nothing else is said
+``always``  everywhere
+``cued``    only near a cue, whatever the name
+``page``    like ``auto``, once on a page
+``never``   nowhere
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from knowledgebase.core.fields import Reader, fold_key
 from knowledgebase.core.model import Concept, FrontMatter, Kind, Problem, Severity
+from knowledgebase.core.vocabulary import make_plural
+from knowledgebase.core.wordlist import is_common
+from knowledgebase.core.words import fold_word, is_acronym, is_single
 
 LEVELS = ("introductory", "intermediate", "advanced")
-LINKS = ("always", "cued", "page", "never")
+LINKS = ("auto", "always", "cued", "page", "never")
 #: Longer definitions are cut off by search engines and do not fit the link's preview.
 MAX_DEFINITION = 160
 
@@ -37,14 +53,33 @@ def parse_concept(front: FrontMatter, /, *, id: str) -> tuple[Concept, tuple[Pro
         prerequisites=reader.texts("prerequisites"),
         topics=reader.texts("topics"),
         level=reader.choice("level", among=LEVELS, default=""),
-        link=reader.choice("link", among=LINKS, default="always"),
+        link=reader.choice("link", among=LINKS, default="auto"),
         cues=reader.texts("cues"),
         unless=reader.texts("unless"),
         plurals=plurals,
         references=reader.texts("references"),
         places=reader.places(),
     )
+    if concept.link in ("auto", "page"):
+        concept = replace(concept, common=tuple(dict.fromkeys(_find_common(concept))))
     return concept, reader.sorted_problems()
+
+
+def _find_common(concept: Concept) -> Iterator[str]:
+    """Yield the names of *concept* that are one common word, with their plurals, folded.
+
+    An acronym is none: it matches only as it is written ("MAP", "CLIP").
+    """
+    for name in (concept.title, *concept.aliases):
+        if _is_common_word(name):
+            yield fold_word(name)
+            if concept.plurals is None:
+                yield fold_word(make_plural(name))
+    yield from (fold_word(name) for name in concept.plurals or () if _is_common_word(name))
+
+
+def _is_common_word(name: str) -> bool:
+    return is_single(name) and not is_acronym(name) and is_common(name)
 
 
 def _read_definition(reader: Reader) -> str:

@@ -177,6 +177,8 @@ class Article:
     autolink: bool = True
     #: concept ids that are not to be linked here
     autolink_exclude: frozenset[str] = frozenset()
+    #: ids of the concepts that their names mean here, whoever else claims them
+    senses: tuple[str, ...] = ()
     #: keys that are handed on to Sphinx and MyST, in source order
     passthrough: tuple[tuple[str, Value], ...] = ()
     #: place (line, column) of each field's value, by field name
@@ -208,14 +210,17 @@ class Concept:
     topics: tuple[str, ...] = ()
     #: "introductory", "intermediate" or "advanced"; "" where not given
     level: str = ""
-    #: "auto", "always", "cued", "page" (once on a page) or "never"
+    #: "auto" (common words need a cue), "always", "cued", "page" (once on a page) or "never"
     link: str = "auto"
-    #: words or phrases, one of which must stand in the article for a cued link
+    #: words or phrases, one of which must stand in the section for a cued link
     cues: tuple[str, ...] = ()
     #: phrases around the surface that block a link
     unless: tuple[str, ...] = ()
     #: forms that replace the generated plurals, where given
     plurals: tuple[str, ...] | None = None
+    #: one-word forms that are common English words, folded: ("layer", "layers"); where the concept
+    #: is linked by default, they need a cue
+    common: tuple[str, ...] = ()
     #: citations in plain text
     references: tuple[str, ...] = ()
     places: tuple[tuple[str, tuple[int, int]], ...] = field(default=(), compare=False)
@@ -243,7 +248,7 @@ class Span:
     end: int
     #: "link", "code", "math", "nolink" or "concept"
     zone: str
-    #: for an explicit concept link: what the author named
+    #: for a link: the name of a concept as written, or "/" and the docname of a page
     target: str = ""
 
 
@@ -252,7 +257,7 @@ class Block:
     """The joined text of one paragraph, heading, table cell or the like."""
 
     text: str
-    #: "text", "heading", "quote", "caption", "header" or "nolink"; only "text" takes links
+    #: "text", "heading", "quote", "caption", "citation" or "nolink"; only "text" takes links
     zone: str
     #: id of the innermost section, "" before the first one
     section: str
@@ -276,8 +281,9 @@ class Mention:
     block: int
     start: int
     end: int
-    #: None when linked, else why not: "repeat", "own-page", "opt-out", "never", "cue", "unless",
-    #: "ambiguous" or "zone:<zone>"
+    #: None when linked, else why not, the first of these that holds: "unless", "ambiguous", "cue",
+    #: "gated" (a common word without a cue), "zone:<zone>", "own-page", "opt-out", "never",
+    #: "repeat", "density"
     reason: str | None
 
     @property

@@ -120,15 +120,21 @@ def _find_mentions(
     cache: MentionCache,
 ) -> dict[str, tuple[str, Mentions]]:
     entries = [ConceptEntry(docname="", concept=concept) for concept in concepts.values()]
-    explicit = build_lookup(build_catalogue([], entries, [], {})).concept_ids
-    words = make_digest(sorted(concepts.items()))
+    explicit = dict(build_lookup(build_catalogue([], entries, [], {})).concept_ids)
+    explicit |= {f"/{d}": r.concept.id for d, r in sorted(records.items()) if r.concept}
+    words = make_digest(sorted(concepts.items()), sorted(explicit.items()))
     fresh = {}
     for docname, record in sorted(records.items()):
         if not record.blocks:
             continue
         rules = record.rules
         key = make_digest(
-            words, record.blocks, rules.autolink, sorted(rules.exclude), rules.own_concept
+            words,
+            record.blocks,
+            rules.autolink,
+            sorted(rules.exclude),
+            rules.own_concept,
+            rules.senses,
         )
         found = cache.get(docname)
         if found is None or found[0] != key:

@@ -4,65 +4,70 @@ Surface forms go in, matches come out. A form is a sequence of words; in the tex
 joined by white space of any kind or by a hyphen, and by whatever else stands between them in the
 form itself ("brain's", "A/B test"). Words are whole: a hyphen, a digit and a combining mark belong
 to the word, so "self-attention" never gives "attention". Text is never stemmed; plurals are
-generated from the form. The longest form at the leftmost place wins, over all concepts, also those
-that are never linked. Addresses, paths and file names hold no words.
+generated from the form. A form of several words also matches all in capitals. The longest form at
+the leftmost place wins, over all concepts, also those that are never linked.
 
-Matching costs a few dictionary look-ups for each word of the text, however many forms there are.
+A text is looked at closely only where two of its words could begin a form.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import compress
 from typing import NamedTuple, TypeAlias
 
 from knowledgebase.core.model import Concept
+from knowledgebase.core.words import (
+    HYPHENS,
+    LEAD,
+    STEP,
+    WORD,
+    Text,
+    fold_word,
+    is_acronym,
+    part_text,
+)
 
 #: The words of a form, normalised; all but the first with the punctuation before them, if any:
 #: ("brain", "'s", "neural", "network").
 Key: TypeAlias = tuple[str, ...]
-#: First word -> (number of words, {key: ids of the concepts, sorted}), longest first. By length,
-#: so that ten thousand forms that begin alike cost no more than one.
-Forms: TypeAlias = Mapping[str, tuple[tuple[int, Mapping[Key, tuple[str, ...]]], ...]]
 
-_HYPHENS = "-\u2010\u2011\u2012"
-#: combining marks of every script; soft hyphen and joiners, which show nothing
-_MARKS = "\u00ad\u200c\u200d" + "".join(
-    char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char)[0] == "M"
-)
-_LETTERS = rf"[\w{_MARKS}]+"
-#: "word", "3.5", "C++", "C#"
-_WORD = rf"{_LETTERS}(?:(?<=\d)\.(?=\d){_LETTERS})*(?:\+\+|#)?"
-#: words joined by hyphens; a single hyphen at an end ("pre- and post-training") belongs to them
-_CHUNK = re.compile(
-    rf"(?:(?<![{_HYPHENS}])[{_HYPHENS}])?"
-    rf"(?P<words>{_WORD}(?:[{_HYPHENS}]{_WORD})*)"
-    rf"(?:[{_HYPHENS}](?![{_HYPHENS}]))?"
-)
-_SPLIT = re.compile(rf"[{_HYPHENS}]")
+#: (what stands before it, word) of a name
+Words: TypeAlias = Sequence[tuple[str, str]]
+#: whether one word is a form that begins so; the runs of letters with which second words begin, ""
+#: if a sign stands before them, None where nothing is known of them
+Start: TypeAlias = tuple[bool, Collection[str] | None]
+
+#: what makes a word go on from the one before
+_INSIDE = f".{HYPHENS}"
 _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 
-_RUN = re.compile(r"\S+")
-#: what every run of :data:`_NOT_PROSE` and every path holds; most texts hold none of it
-_SUSPECT = re.compile(r"[/\\@_]|\.\w")
-_NOT_PROSE = re.compile(
-    r"://|^www\.|^~?/|^\.{1,2}/|^\.\w|/$|[\\@_]|\b10\.\d{4}|[^\W\d]\.\w|\w\.[^\W\d]"
-)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """A form found in a text."""
+class Match(NamedTuple):
+    """A name, phrase or cue found in a text."""
 
     #: half-open, in code points
     start: int
     end: int
-    #: ids of the concepts that claim the form, sorted; more than one is ambiguous
+    #: ids of the concepts it belongs to, sorted; a name with more than one is ambiguous
     concepts: tuple[str, ...]
-    #: True where a phrase around the form gives it another sense
+    #: index of its first word among those of the text
+    word: int
+    #: True where a phrase around a name gives it another sense
     blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """Forms of one kind, ready to be found."""
+
+    #: words of a form or of the beginning of one, joined by blanks -> (ids of the concepts that
+    #: claim it, sorted; whether a longer form begins like it)
+    forms: Mapping[str, tuple[tuple[str, ...], bool]] = field(default_factory=dict)
+    #: the runs of letters with which forms begin, in every case that they can have
+    starts: Mapping[str, Start] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,54 +75,50 @@ class Vocabulary:
     """All forms, ready to be matched."""
 
     #: the names of concepts
-    by_first_word: Forms = field(default_factory=dict)
-    #: phrases that hold a name in another sense, and the number of words of the longest one
-    unless: Forms = field(default_factory=dict)
-    longest_unless: int = 0
+    names: Index = field(default_factory=Index)
+    #: phrases that hold a name in another sense, the concepts that have some, and the number of
+    #: words of the longest one
+    unless: Index = field(default_factory=Index)
+    guarded: frozenset[str] = frozenset()
+    reach: int = 0
     #: words and phrases that tell the sense of a name nearby
-    cues: Forms = field(default_factory=dict)
+    cues: Index = field(default_factory=Index)
 
     def find(self, text: str) -> tuple[Match, ...]:
         """Return the matches in *text*, from left to right, never overlapping."""
-        return self.find_in(split_text(text))
+        return tuple(self.find_in(part_text(text)))
 
-    def find_in(self, words: Words) -> tuple[Match, ...]:
-        """Return the matches in a text that has been split."""
-        return tuple(_find(self, words))
-
-    def cues_in(self, text: str) -> frozenset[str]:
-        """Return the ids of the concepts one of whose cues stands in *text*, also in a compound."""
-        return self.cues_among(split_text(text))
-
-    def cues_among(self, words: Words) -> frozenset[str]:
-        """Return the same for a text that has been split."""
-        return frozenset(
-            concept
-            for position in range(len(words))
-            for _, concepts in _forms_at(self.cues, words, position)
-            for concept in concepts
-        )
+    def find_in(self, text: Text) -> list[Match]:
+        """Return the matches in a text that has been parted."""
+        found = list(_scan(self.names, text, whole=True))
+        guarded = [match for match in found if not self.guarded.isdisjoint(match.concepts)]
+        if not guarded:
+            return found
+        near = sorted({n for match in guarded for n in text.words_before(match.word, self.reach)})
+        return list(_block(found, _scan(self.unless, text, whole=False, only=near)))
 
     def claims(self) -> dict[Key, tuple[str, ...]]:
-        """Return each form that more than one concept claims, with the ids, sorted."""
-        return {
-            key: concepts
-            for levels in self.by_first_word.values()
-            for _, forms in levels
-            for key, concepts in sorted(forms.items())
-            if len(concepts) > 1
-        }
+        """Return each form that more than one concept claims, with their ids, sorted."""
+        doubles = [key for key, (concepts, _) in self.names.forms.items() if len(concepts) > 1]
+        # capitals come first in the order of keys: the form as given takes the place of its own
+        as_given = {key.lower() if " " in key else key: key for key in doubles}
+        return {tuple(key.split(" ")): self.names.forms[key][0] for key in as_given.values()}
+
+    def cues_in(self, text: Text) -> Iterator[Match]:
+        """Yield every cue in *text*, also in a compound, in order of its first word."""
+        return _scan(self.cues, text, whole=False)
 
 
 def build_vocabulary(concepts: Iterable[Concept]) -> Vocabulary:
     """Return the vocabulary of *concepts*: titles, aliases, their plurals, phrases and cues."""
-    known = tuple(concepts)
-    unless = _index(known, lambda concept: _with_plurals(concept.unless))
+    known = sorted(concepts, key=lambda concept: concept.id)
+    unless = _index((p, c.id) for c in known for p in _with_plurals(c.unless))
     return Vocabulary(
-        by_first_word=_index(known, names_of),
+        names=_index((name, c.id) for c in known for name in names_of(c)),
         unless=unless,
-        longest_unless=max((levels[0][0] for levels in unless.values()), default=0),
-        cues=_index(known, lambda concept: _with_plurals(concept.cues)),
+        reach=max((len(LEAD.findall(key)) for key in unless.forms), default=0),
+        guarded=frozenset(c.id for c in known if any(_with_plurals(c.unless))),
+        cues=_index((cue, c.id) for c in known for cue in _with_plurals(c.cues)),
     )
 
 
@@ -141,135 +142,152 @@ def make_plural(word: str) -> str:
     return word + "s"
 
 
-def is_acronym(word: str) -> bool:
-    """Return whether *word* holds two capitals or more, and so matches only as it is written."""
-    return sum(map(str.isupper, word)) > 1
-
-
 def _with_plurals(names: Iterable[str]) -> Iterator[str]:
     """Yield each of *names* that holds a word, and its plural: that of its last word."""
     for name in names:
-        words = list(_words(name))
-        if words:
-            start, end = words[-1].start, words[-1].end
+        if words := WORD.findall(name):
+            before, word, after = name.rpartition(words[-1])
             yield name
-            yield name[:start] + make_plural(name[start:end]) + name[end:]
+            yield before + make_plural(word) + after
 
 
-def _index(concepts: Iterable[Concept], names: Callable[[Concept], Iterable[str]]) -> Forms:
-    claimed: dict[Key, set[str]] = {}
-    for concept in concepts:
-        for name in names(concept):
-            if words := list(_words(name)):
-                key = (words[0].text, *(word.joined for word in words[1:]))
-                claimed.setdefault(key, set()).add(concept.id)
-    index: dict[str, dict[int, dict[Key, tuple[str, ...]]]] = {}
-    for key in sorted(claimed, key=lambda key: (key[0], -len(key), key)):
-        forms = index.setdefault(key[0], {}).setdefault(len(key), {})
-        forms[key] = tuple(sorted(claimed[key]))
-    return {word: tuple(levels.items()) for word, levels in index.items()}
-
-
-class _Word(NamedTuple):
-    """A word of a text: where it is, and whether a form may begin or end here."""
-
-    #: normalised
-    text: str
-    #: the same, with the punctuation between it and the word before
-    joined: str
-    start: int
-    end: int
-    opens: bool
-    closes: bool
-
-
-Words: TypeAlias = Sequence[_Word]
-
-
-def split_text(text: str) -> Words:
-    """Return the words of *text*, without its paths, addresses and file names."""
-    return list(_words(_blank_addresses(text)))
-
-
-def _words(text: str) -> Iterator[_Word]:
-    last = 0
-    for chunk in _CHUNK.finditer(text):
-        start, end = chunk.span("words")
-        whole_start, whole_end = chunk.span()
-        between = text[last:start]
-        gap = "" if between == " " else "".join(between.split()).translate(_QUOTES)
-        last = end
-        word = text[start:end]
-        if word.isalnum():
-            word = _normalise(word)
-            joined = gap + word if gap else word
-            yield _Word(word, joined, start, end, whole_start == start, whole_end == end)
-            continue
-        for index, part in enumerate(_SPLIT.split(word)):
-            stop = start + len(part)
-            word = _normalise(part)
-            opens = index == 0 and whole_start == start
-            yield _Word(word, gap + word, start, stop, opens, stop == end == whole_end)
-            start, gap = stop + 1, ""
-
-
-def _normalise(word: str) -> str:
-    if not word.isascii():
-        word = unicodedata.normalize("NFKC", word).replace("\u00ad", "")
-    return word if word.islower() or is_acronym(word) else word[:1].lower() + word[1:]
-
-
-def _find(vocabulary: Vocabulary, words: Words) -> Iterator[Match]:
-    position = 0
-    while position < len(words):
-        found = None
-        if words[position].opens:
-            levels = _forms_at(vocabulary.by_first_word, words, position)
-            found = next((f for f in levels if words[position + f[0] - 1].closes), None)
-        if found is None:
-            position += 1
-            continue
-        length, concepts = found
-        free = tuple(c for c in concepts if not _is_blocked(vocabulary, words, position, length, c))
-        yield Match(
-            start=words[position].start,
-            end=words[position + length - 1].end,
-            concepts=free or concepts,
-            blocked=not free,
-        )
-        position += length
-
-
-def _forms_at(forms: Forms, words: Words, position: int) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield (number of words, concept ids) of the forms at *position*, longest first."""
-    for length, keys in forms.get(words[position].text, ()):
-        rest = words[position + 1 : position + length]
-        if len(rest) == length - 1:
-            key = (words[position].text, *(word.joined for word in rest))
-            if key in keys:
-                yield length, keys[key]
-
-
-def _is_blocked(
-    vocabulary: Vocabulary, words: Words, position: int, length: int, concept: str
-) -> bool:
-    """Return whether a phrase that *concept* excludes covers these words."""
-    first = max(0, position + length - vocabulary.longest_unless)
-    return any(
-        start + size >= position + length and concept in concepts
-        for start in range(first, position + 1)
-        for size, concepts in _forms_at(vocabulary.unless, words, start)
+def _index(names: Iterable[tuple[str, str]]) -> Index:
+    """Return the index of (name, concept id)."""
+    split = [(words, concept) for name, concept in names if (words := STEP.findall(name))]
+    capitals = [
+        ([(gap, word.upper()) for gap, word in words], concept)
+        for words, concept in split
+        if len(words) > 1
+    ]
+    claimed = _claim(capitals) | _claim(split)
+    beginnings = {key.rpartition(" ")[0] for key in claimed} - {""}
+    missing = beginnings - claimed.keys()
+    while missing:
+        shorter = {key.rpartition(" ")[0] for key in missing} - {""}
+        beginnings |= shorter
+        claimed.update(dict.fromkeys(missing, ()))
+        missing = shorter - claimed.keys()
+    return Index(
+        forms={key: (claimed[key], key in beginnings) for key in sorted(claimed)},
+        starts=_starts(words for words, _ in (*capitals, *split)),
     )
 
 
-def _blank_addresses(text: str) -> str:
-    """Return *text*, of the same length, without its paths, addresses and file names."""
-    return _RUN.sub(_blank, text) if _SUSPECT.search(text) else text
+def _claim(names: Iterable[tuple[Words, str]]) -> dict[str, tuple[str, ...]]:
+    """Return the words of each name, folded and joined by blanks, and the ids, in their order."""
+    fold = cache(fold_word)
+    claimed: dict[str, dict[str, None]] = {}
+    for words, concept in names:
+        rest = [_join(gap) + fold(word) for gap, word in words[1:]]
+        key = " ".join([fold(words[0][1]), *rest])
+        claimed.setdefault(key, {})[concept] = None
+    return {key: tuple(concepts) for key, concepts in claimed.items()}
 
 
-def _blank(run: re.Match[str]) -> str:
-    inner = run.group().lstrip("([{<\"'\u2018\u201c*").rstrip(")]}>\"'\u2019\u201d.,;:!?*")
-    is_path = inner.count("/") > 1 and not all(
-        part[:1].isupper() or part[:1].isdigit() for part in inner.split("/")
-    )
-    return "\0" * len(run.group()) if is_path or _NOT_PROSE.search(inner) else run.group()
+def _starts(names: Iterable[Words]) -> dict[str, Start]:
+    """Return what the first words of *names* begin with, in every case that they can have."""
+    cases = cache(_cases)
+    starts: dict[str, tuple[bool, set[str] | None]] = {}
+    for words in names:
+        (_, first), *others = words[:2]
+        for start in cases(first):
+            stands_alone, seconds = starts.get(start, (False, {""}))
+            if not LEAD.fullmatch(first):
+                # "C" of "C++" is followed by a sign, not by a word
+                seconds = None
+            elif others and seconds is not None:
+                seconds.update(cases(others[0][1]))
+            starts[start] = stands_alone or not others, seconds
+    return {
+        start: (stands_alone, seconds and frozenset(seconds))
+        for start, (stands_alone, seconds) in starts.items()
+    }
+
+
+def _cases(word: str) -> tuple[str, str]:
+    """Return the letters with which *word* begins, with a small and a capital one."""
+    lead = LEAD.match(word)
+    small = fold_word(lead.group() if lead else word)
+    return small, small[:1].upper() + small[1:]
+
+
+def _join(gap: str) -> str:
+    """Return what stands between two words of a form, "" where it only joins them."""
+    if gap == " " or (len(gap) == 1 and gap in HYPHENS):
+        return ""
+    return "".join(gap.split()).translate(_QUOTES)
+
+
+def _scan(
+    index: Index, text: Text, *, whole: bool, only: Sequence[int] | None = None
+) -> Iterator[Match]:
+    """Yield the forms of *index* in *text*, in order of their first word.
+
+    With *whole*, only such as are no part of a compound, and of those the longest, one at a place;
+    otherwise all of them. With *only*, such as begin with a word of one of these indices.
+    """
+    body, words, offsets = text.text, text.words, text.offsets
+    forms, starts = index.forms, index.starts
+    longest: tuple[str, ...]
+    done = 0
+    numbers = range(len(words)) if only is None else only
+    looked_up = words if only is None else map(words.__getitem__, only)
+    for number in compress(numbers, map(starts.__contains__, looked_up)):
+        stands_alone, seconds = starts[words[number]]
+        may_go_on = seconds is None or words[number + 1] in seconds
+        if not may_go_on and not stands_alone:
+            continue
+        start = offsets[number] + number
+        if start < done or (body[start - 1] in _INSIDE and _is_inside(body, start, whole=whole)):
+            continue
+        end = offsets[number + 1] + number
+        key = words[number]
+        if body[end : end + 1] in ".+#" and (word := WORD.match(body, start)):
+            key, end = word.group(), word.end()
+        key, longest = fold_word(key), ()
+        while entry := forms.get(key):
+            concepts, goes_on = entry
+            if concepts and not whole:
+                yield Match(start, end, concepts, number)
+            elif concepts and _closes(body, end):
+                longest, done = concepts, end
+            if not goes_on or not may_go_on or not (step := STEP.match(body, end)):
+                break
+            gap, following = step.groups()
+            gap = "" if gap == " " else _join(gap)
+            key, end = f"{key} {gap}{fold_word(following)}", step.end()
+        if longest:
+            yield Match(start, done, longest, number)
+
+
+def _is_inside(text: str, start: int, *, whole: bool) -> bool:
+    """Return whether the letters at *start* go on from a decimal point or, *whole*, a hyphen."""
+    before = text[start - 1] if start else " "
+    if before == ".":
+        return start > 1 and text[start - 2].isdecimal() and text[start].isdecimal()
+    return whole and before in HYPHENS and (start == 1 or text[start - 2] not in HYPHENS)
+
+
+def _closes(text: str, end: int) -> bool:
+    """Return whether a form may end here: before no hyphen, unless it is one of a dash."""
+    after = text[end : end + 2]
+    return after[:1] not in HYPHENS or not after or (len(after) > 1 and after[1] in HYPHENS)
+
+
+def _block(matches: Iterable[Match], phrases: Iterator[Match]) -> Iterator[Match]:
+    """Yield *matches* without the concepts that a phrase around them excludes.
+
+    A match that has none left keeps them all, and is blocked.
+    """
+    reach: dict[str, int] = {}
+    phrase = next(phrases, None)
+    for match in matches:
+        while phrase and phrase.start <= match.start:
+            for concept in phrase.concepts:
+                reach[concept] = max(phrase.end, reach.get(concept, 0))
+            phrase = next(phrases, None)
+        free = tuple(c for c in match.concepts if reach.get(c, 0) < match.end)
+        if len(free) == len(match.concepts):
+            yield match
+        else:
+            yield Match(match.start, match.end, free or match.concepts, match.word, not free)

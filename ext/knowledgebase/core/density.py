@@ -1,0 +1,80 @@
+"""How many links a text takes.
+
+Places that could be links go in; for each comes out None, or why it is left out. They are measured
+in words of running text, which blanks and line breaks part; headings, captions and quotations do
+not count.
+
+- A concept is linked where it is first mentioned in a section, and again :data:`AGAIN_AFTER` words
+  after its last link there. An author's own link counts as such a one.
+- No :data:`CROWD` words in a row of a section hold more than :data:`CROWD_LINKS` links to concepts,
+  those of the author counted; the author's own are never taken away.
+- Concepts take their places in turn, and those come first that can be linked in the fewest places
+  of this page; of equals, the one that comes first in the text. So what is linked depends on no
+  other page. A mention that finds no room leaves the link to the next one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Sequence
+from typing import NamedTuple
+
+#: Words after which a concept may be linked again in one section: a minute's reading, and about as
+#: much as a screen shows.
+AGAIN_AFTER = 250
+#: No more than this many links in so many words.
+CROWD_LINKS, CROWD = 2, 100
+
+
+class Candidate(NamedTuple):
+    """A place that could be a link."""
+
+    concept: str
+    #: id of its section
+    section: str
+    #: words of running text on the page before it
+    words: int
+    #: True where the author has put a link already
+    is_own: bool = False
+    #: True where one link to the concept is enough for the page
+    once: bool = False
+
+
+def thin_out(candidates: Sequence[Candidate]) -> list[str | None]:
+    """Return for each of *candidates*, in reading order, None or "repeat" or "density"."""
+    reasons: list[str | None] = [None] * len(candidates)
+    by_concept: dict[str, list[int]] = {}
+    #: section -> words before each link in it, sorted
+    links: dict[str, list[int]] = {}
+    for number, candidate in enumerate(candidates):
+        by_concept.setdefault(candidate.concept, []).append(number)
+        places = links.setdefault(candidate.section, [])
+        if candidate.is_own:
+            places.append(candidate.words)
+    # the sort is stable: of equals, the first in the text
+    for numbers in sorted(by_concept.values(), key=len):
+        last: dict[str, int] = {}
+        for number in numbers:
+            candidate = candidates[number]
+            scope = "" if candidate.once else candidate.section
+            if not candidate.is_own:
+                reasons[number] = _refuse(candidate, last.get(scope), links[candidate.section])
+            if reasons[number] is None:
+                last[scope] = candidate.words
+    return reasons
+
+
+def _refuse(candidate: Candidate, last: int | None, links: list[int]) -> str | None:
+    """Return why *candidate* is left out; if there is no reason, add it to *links*."""
+    words = candidate.words
+    if last is not None and (candidate.once or words < last + AGAIN_AFTER):
+        return "repeat"
+    here = bisect_left(links, words)
+    near = links[max(0, here - CROWD_LINKS) : here + CROWD_LINKS]
+    if len(near) >= CROWD_LINKS:
+        insort(near, words)
+        crowds = zip(near, near[CROWD_LINKS:], strict=False)
+        if any(end - start < CROWD for start, end in crowds):
+            return "density"
+    links.insert(here, words)
+    return None

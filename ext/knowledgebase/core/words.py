@@ -1,0 +1,135 @@
+"""The words of a text.
+
+A text goes in, its words come out, with their places. A word is an unbroken run of letters, digits
+and marks of any script; "3.5", "C++" and "C#" are one word, too. Addresses, paths and file names
+hold no words.
+
+A text is parted by methods of ``str``, which take a third of the time that a regular expression
+does.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+#: a hyphen joins words; two of them are a dash
+HYPHENS = "-\u2010\u2011\u2012"
+#: combining marks of every script; soft hyphen and joiners, which show nothing
+_MARKS = "\u00ad\u200c\u200d" + "".join(
+    char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char)[0] == "M"
+)
+_LETTERS = rf"[\w{_MARKS}]+"
+#: the letters of a word
+LEAD = re.compile(_LETTERS)
+#: "word", "3.5", "C++", "C#"
+WORD = re.compile(rf"{_LETTERS}(?:(?<=\d)\.(?=\d){_LETTERS})*(?:\+\+|#)?")
+#: what stands before a word, and the word
+STEP = re.compile(rf"([^\w{_MARKS}]*)({WORD.pattern})")
+
+_ASCII_GAPS = "".join(char for char in map(chr, range(128)) if not re.match(r"\w", char))
+_BLANKS = dict.fromkeys(map(ord, _ASCII_GAPS), ord(" "))
+_BYTE_BLANKS = bytes(_BLANKS.get(code, code) for code in range(256))
+_OTHER_GAPS = re.compile(rf"[^\w{_MARKS}\x00-\x7f]")
+
+#: what every run of :data:`_NOT_PROSE` and every path holds; most texts hold little of it
+_SUSPECT = re.compile(r"[./\\@_](?:(?<!\.)|(?=\w))")
+_SPACE = re.compile(r"\s")
+_NOT_PROSE = re.compile(
+    r"://|^www\.|^~?/|^\.{1,2}/|^\.\w|/$|[\\@_]|\b10\.\d{4}|[^\W\d]\.\w|\w\.[^\W\d]"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A text, parted into words."""
+
+    #: without paths, addresses and file names, which are blanked: offsets are those of the author
+    text: str
+    #: every unbroken run of letters, digits and marks, in order; "" between two other characters.
+    #: What is not ASCII is normalised.
+    words: Sequence[str]
+    #: code points before each of them, but for one character after each word
+    offsets: Sequence[int]
+
+    def words_before(self, last: int, count: int) -> Iterator[int]:
+        """Yield the index of a word, *last*, and of up to *count* words before it."""
+        for number in range(last, -1, -1):
+            if self.words[number]:
+                yield number
+                count -= 1
+                if count < 0:
+                    return
+
+
+def part_text(text: str) -> Text:
+    """Return *text* parted into words, without its paths, addresses and file names."""
+    text = _blank_addresses(text)
+    if text.isascii():
+        words = text.translate(_BLANKS).split(" ")
+        words.append("")
+        return Text(text=text, words=words, offsets=[*accumulate(map(len, words), initial=0)])
+    # bytes are translated by a table, characters one by one
+    plain = _OTHER_GAPS.sub(" ", text).encode("utf-8", "surrogatepass").translate(_BYTE_BLANKS)
+    words = plain.decode("utf-8", "surrogatepass").split(" ")
+    words.append("")
+    offsets = [*accumulate(map(len, words), initial=0)]
+    words = [word if word.isascii() else fold_word(word) for word in words]
+    return Text(text=text, words=words, offsets=offsets)
+
+
+def fold_word(word: str) -> str:
+    """Return the form by which words are compared; that of its letters, and the first one small.
+
+    An acronym stays as it is written.
+    """
+    if not word.isascii():
+        word = unicodedata.normalize("NFKC", word).replace("\u00ad", "")
+    if word.islower():
+        return word
+    return word if is_acronym(word) else word[:1].lower() + word[1:]
+
+
+def is_single(name: str) -> bool:
+    """Return whether *name* is one word."""
+    return WORD.fullmatch(name) is not None
+
+
+def is_acronym(word: str) -> bool:
+    """Return whether *word* holds two capitals or more, and so matches only as it is written."""
+    return not word[1:].islower() and sum(map(str.isupper, word)) > 1
+
+
+def _blank_addresses(text: str) -> str:
+    """Return *text*, of the same length, without its paths, addresses and file names."""
+    parts: list[str] = []
+    last = 0
+    suspect = _SUSPECT.search(text)
+    while suspect:
+        start, end = _run_around(text, last, suspect.start())
+        run = text[start:end]
+        parts += (text[last:start], "\0" * len(run) if _is_address(run) else run)
+        last = end
+        suspect = _SUSPECT.search(text, last)
+    return "".join((*parts, text[last:]))
+
+
+def _run_around(text: str, last: int, place: int) -> tuple[int, int]:
+    """Return the span, from *last* on, of all that no white space parts from *place*."""
+    before = text[last:place]
+    start = place
+    if before and not before[-1].isspace():
+        start -= len(before.rsplit(None, 1)[-1])
+    space = _SPACE.search(text, place)
+    return start, space.start() if space else len(text)
+
+
+def _is_address(run: str) -> bool:
+    inner = run.lstrip("([{<\"'\u2018\u201c*").rstrip(")]}>\"'\u2019\u201d.,;:!?*")
+    is_path = inner.count("/") > 1 and not all(
+        part[:1].isupper() or part[:1].isdigit() for part in inner.split("/")
+    )
+    return is_path or _NOT_PROSE.search(inner) is not None
