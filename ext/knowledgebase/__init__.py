@@ -23,6 +23,7 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything with Sphinx."""
+    economy.collect_seldom(app)
     app.setup_extension("myst_parser")
     app.setup_extension("sphinx_design")
     for option in OPTIONS:
@@ -47,7 +48,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(publishing.TableIds)
     app.add_css_file("knowledgebase.css")
     app.connect("config-inited", events.check_settings)
-    app.connect("builder-inited", economy.collect_seldom)
     app.connect("builder-inited", reporting.hush)
     app.connect("builder-inited", events.add_static_files)
     app.connect("builder-inited", events.open_library)

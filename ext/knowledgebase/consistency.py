@@ -24,7 +24,8 @@ def check_site(env: BuildEnvironment, domain: KnowledgeDomain) -> None:
     if state is None:
         return
     for docname, record in sorted(domain.records.items()):
-        report(_check_record(record, state), env.doc2path(docname))
+        if problems := list(_check_record(record, state)):
+            report(problems, env.doc2path(docname))
     for docname, problem in _find_doubles(domain):
         report([problem], env.doc2path(docname))
     _check_claims(env, domain, state)

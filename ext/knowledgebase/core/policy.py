@@ -16,7 +16,7 @@ from knowledgebase.core.names import fold
 from knowledgebase.core.vocabulary import Match, Vocabulary, Words, split_text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PageRules:
     """What one page says about its links."""
 
