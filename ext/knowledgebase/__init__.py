@@ -6,7 +6,8 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from knowledgebase import economy, events, publishing, recording, reporting
+from knowledgebase import economy, events, exporting, publishing, recording, reporting
+from knowledgebase.auditing import AuditBuilder
 from knowledgebase.config import ARTICLE_SUFFIXES, OPTIONS
 from knowledgebase.directives import DIRECTIVES, NoLinkRole
 from knowledgebase.domain import KnowledgeDomain
@@ -31,6 +32,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for suffix in ARTICLE_SUFFIXES[1:]:
         app.add_source_suffix(suffix, "markdown")
     app.add_source_parser(KnowledgeParser, override=True)
+    app.add_builder(AuditBuilder)
+    app.add_builder(exporting.SkosBuilder)
     app.add_domain(KnowledgeDomain)
     for name, role in KnowledgeDomain.roles.items():
         app.add_role(name, role)
@@ -61,6 +64,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", publishing.set_context, priority=400)
     app.connect("html-collect-pages", publishing.collect_pages)
     app.connect("doctree-resolved", publishing.note_written)
+    app.connect("build-finished", exporting.write_exports)
     app.connect("build-finished", publishing.close_build)
     return {
         "version": __version__,

@@ -34,6 +34,7 @@ class Ledger:
         self._after: Snapshot = self._before
         self._now: tuple[str, Mapping[str, int]] = ("", {})
         self._written: set[str] = set()
+        self._exports: dict[str, str] = {}
         #: names of the pages to be written again, and of those that are no more
         self.stale: frozenset[str] = frozenset()
         self.gone: frozenset[str] = frozenset()
@@ -65,6 +66,11 @@ class Ledger:
         """Note that this build writes a page."""
         self._written.add(name)
 
+    def note_export(self, name: str, source: str) -> bool:
+        """Note from what a file is made, as a digest; return whether that has changed."""
+        self._exports[name] = source
+        return bool(self._data.get("exports", {}).get(name) != source)
+
     def close(self, *, theme: str, images: frozenset[str]) -> None:
         """Keep what is true now: the digests of the pages written, and of those left alone."""
         kept = {
@@ -75,8 +81,13 @@ class Ledger:
         # where a page is left to be written, the next build looks at all of them
         site, stamps = self._now if kept == self._after else ("", {})
         data = {
-            "images": sorted(images), "pages": kept, "site": site, "stamps": stamps, "theme": theme
-        }  # fmt: skip
+            "exports": self._exports,
+            "images": sorted(images),
+            "pages": kept,
+            "site": site,
+            "stamps": stamps,
+            "theme": theme,
+        }
         if data != self._data:
             self._path.write_text(json.dumps(data, sort_keys=True), encoding="utf-8")
 
