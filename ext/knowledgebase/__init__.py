@@ -18,6 +18,7 @@ from knowledgebase.linking import ConceptLinker
 from knowledgebase.nodes import WRITERS
 from knowledgebase.pages import PageShape
 from knowledgebase.parser import KnowledgeParser
+from knowledgebase.searching import EnglishWords
 
 __version__ = "0.1.0"
 
@@ -34,6 +35,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_source_parser(KnowledgeParser, override=True)
     app.add_builder(AuditBuilder)
     app.add_builder(exporting.SkosBuilder)
+    app.add_search_language(EnglishWords)
     app.add_domain(KnowledgeDomain)
     for name, role in KnowledgeDomain.roles.items():
         app.add_role(name, role)
