@@ -7,9 +7,11 @@ are filled when a page is written (see :mod:`knowledgebase.indexing`).
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from html import escape
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
@@ -56,7 +58,10 @@ class finished_html(nodes.General, nodes.Element):  # noqa: N801 - as above
 
 def spell_date(day: date, language: str) -> str:
     """Return *day* in words: "5 March 2024"."""
-    return format_date(day, "d MMMM y", locale=language or "en")
+    return format_date(day, "d MMMM y", locale=_parse_locale(language or "en"))
+
+
+_parse_locale = cache(Locale.parse)
 
 
 def make_time(day: date, language: str) -> time:
