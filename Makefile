@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 ARTICLES ?=
+BASE ?=
 TITLE ?=
 SPHINXOPTS ?=
 JOBS ?= auto
@@ -14,7 +15,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help html latexpdf serve test check new-article new-concept linkcheck bench lock clean distclean
+.PHONY: help html latexpdf serve test check audit skos new-article new-concept linkcheck bench lock clean distclean
 
 # All paths are relative, so the repository may lie under a path with spaces.
 VENV := .venv
@@ -27,10 +28,11 @@ BUILD := build
 # the person who runs it.
 export LC_ALL := C.UTF-8
 unexport PYTHONHOME PYTHONPATH PIP_PREFIX PIP_TARGET PIP_USER
-html latexpdf serve test check linkcheck: export TZ := UTC
+html latexpdf serve test check audit skos linkcheck: export TZ := UTC
 
 # Recipes read these from the environment, so that spaces, quotes and dollar signs in them are text.
 export KB_ARTICLES := $(value ARTICLES)
+export KB_BASE := $(value BASE)
 export KB_PYTHON := $(value PYTHON)
 export KB_TITLE := $(value TITLE)
 
@@ -51,7 +53,7 @@ help:
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@echo "Variables: ARTICLES=dir builds from another folder of articles (html, latexpdf, serve, linkcheck);"
+	@echo "Variables: ARTICLES=dir builds from another folder of articles (html, latexpdf, serve, audit, linkcheck);"
 	@echo "           SPHINXOPTS= and JOBS=$(JOBS) go to Sphinx; PORT=$(PORT) to serve; PYTHON=$(PYTHON) makes $(VENV)."
 
 html: $(SITE_STAMP) ## build the website into build/html
@@ -74,7 +76,7 @@ serve: html ## build the website and serve it on 127.0.0.1
 test: $(DEV_STAMP) ## run the tests
 	@$(VENV_PYTHON) -m pytest
 
-check: $(DEV_STAMP) ## check format, lint and types; build the site with every warning an error
+check: $(DEV_STAMP) ## check format, lint and types; build with every warning an error; measure the links on the gold set
 	$(VENV_PYTHON) -m ruff format --check .
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m mypy
@@ -82,6 +84,15 @@ check: $(DEV_STAMP) ## check format, lint and types; build the site with every w
 	@rm -rf $(BUILD)/check $(BUILD)/doctrees/check
 	@KB_ARTICLES=; \
 	$(call sphinx,html,$(BUILD)/check,$(BUILD)/doctrees/check,-n -W --keep-going)
+	$(VENV_PYTHON) tests/gold/evaluate.py
+
+audit: $(SITE_STAMP) ## list every mention of a concept, and why it is no link, in build/audit; BASE=ref: what has changed since
+	@$(call sphinx,audit,$(BUILD)/audit,$(BUILD)/doctrees/audit)
+	@[[ -z $$KB_BASE ]] || PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase.comparing \
+	    --audit $(BUILD)/audit $${KB_ARTICLES:+--articles "$$KB_ARTICLES"} -- "$$KB_BASE"
+
+skos: $(DEV_STAMP) ## write the concepts and topics as SKOS into build/skos/knowledge.ttl
+	@$(call sphinx,skos,$(BUILD)/skos,$(BUILD)/doctrees/skos)
 
 new-article: $(SITE_STAMP) ## start an article: make new-article TITLE="..."
 	@[[ -n $$KB_TITLE ]] || { echo 'Say its title: make $@ TITLE="..."' >&2; exit 2; }

@@ -129,7 +129,7 @@ BODY = {
     ),
     "across emphasis": (
         "A convolutional **neural** network.\n",
-        [("cnn", "convolutional"), ("cnn", "neural"), ("cnn", "network")],
+        [("cnn", "convolutional <strong>neural</strong> network")],
     ),
     "soft line break": (
         "A convolutional\nneural network.\n",

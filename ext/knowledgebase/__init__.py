@@ -6,7 +6,8 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from knowledgebase import economy, events, publishing, recording, reporting
+from knowledgebase import economy, events, exporting, publishing, recording, reporting
+from knowledgebase.auditing import AuditBuilder
 from knowledgebase.config import ARTICLE_SUFFIXES, OPTIONS
 from knowledgebase.directives import DIRECTIVES, NoLinkRole
 from knowledgebase.domain import KnowledgeDomain
@@ -17,12 +18,14 @@ from knowledgebase.linking import ConceptLinker
 from knowledgebase.nodes import WRITERS
 from knowledgebase.pages import PageShape
 from knowledgebase.parser import KnowledgeParser
+from knowledgebase.searching import EnglishWords
 
 __version__ = "0.1.0"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything with Sphinx."""
+    economy.collect_seldom(app)
     app.setup_extension("myst_parser")
     app.setup_extension("sphinx_design")
     for option in OPTIONS:
@@ -30,6 +33,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for suffix in ARTICLE_SUFFIXES[1:]:
         app.add_source_suffix(suffix, "markdown")
     app.add_source_parser(KnowledgeParser, override=True)
+    app.add_builder(AuditBuilder)
+    app.add_builder(exporting.SkosBuilder)
+    app.add_search_language(EnglishWords)
     app.add_domain(KnowledgeDomain)
     for name, role in KnowledgeDomain.roles.items():
         app.add_role(name, role)
@@ -47,7 +53,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(publishing.TableIds)
     app.add_css_file("knowledgebase.css")
     app.connect("config-inited", events.check_settings)
-    app.connect("builder-inited", economy.collect_seldom)
     app.connect("builder-inited", reporting.hush)
     app.connect("builder-inited", events.add_static_files)
     app.connect("builder-inited", events.open_library)
@@ -61,10 +66,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", publishing.set_context, priority=400)
     app.connect("html-collect-pages", publishing.collect_pages)
     app.connect("doctree-resolved", publishing.note_written)
+    app.connect("build-finished", exporting.write_exports)
     app.connect("build-finished", publishing.close_build)
     return {
         "version": __version__,
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

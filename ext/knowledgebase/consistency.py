@@ -24,7 +24,8 @@ def check_site(env: BuildEnvironment, domain: KnowledgeDomain) -> None:
     if state is None:
         return
     for docname, record in sorted(domain.records.items()):
-        report(_check_record(record, state), env.doc2path(docname))
+        if problems := list(_check_record(record, state)):
+            report(problems, env.doc2path(docname))
     for docname, problem in _find_doubles(domain):
         report([problem], env.doc2path(docname))
     _check_claims(env, domain, state)
@@ -41,12 +42,14 @@ def _check_record(record: PageRecord, state: State) -> Iterator[Problem]:
         for topic in noun.topics:
             if topic not in state.catalogue.topics:
                 yield _unknown(noun, "topics", "topic", topic, state.catalogue.topics)
-    if record.article:
-        for concept in sorted(record.article.autolink_exclude):
-            if concept not in state.catalogue.concepts:
-                yield _unknown(
-                    record.article, "autolink_exclude", "concept", concept, state.catalogue.concepts
-                )
+    if article := record.article:
+        for field, named in (
+            ("autolink_exclude", sorted(article.autolink_exclude)),
+            ("senses", article.senses),
+        ):
+            for concept in named:
+                if concept not in state.catalogue.concepts:
+                    yield _unknown(article, field, "concept", concept, state.catalogue.concepts)
 
 
 def _unknown(
@@ -104,7 +107,8 @@ def _check_claims(env: BuildEnvironment, domain: KnowledgeDomain, state: State) 
         problem = Problem(
             kind=Kind.AMBIGUOUS,
             message=f"{name!r} is claimed by {' and '.join(concepts)}",
-            mend="give it to one of them; until then it is not linked",
+            mend="give it to one of them, or name the one that is meant in an article's `senses`; "
+            "until then it is not linked",
             line=line,
             column=column,
         )

@@ -21,7 +21,7 @@ from sphinx.util.nodes import make_refnode
 
 from knowledgebase.core.lookup import concept_anchor
 from knowledgebase.core.records import PageRecord, Reading
-from knowledgebase.core.state import State, derive_state
+from knowledgebase.core.state import Memory, State, derive_state
 from knowledgebase.economy import TagCache
 from knowledgebase.ledger import Ledger
 from knowledgebase.navigation import Navigation
@@ -62,10 +62,10 @@ class KnowledgeDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {
         "records": {},  # docname -> PageRecord
         "readings": {},  # docname -> Reading
-        "mentions": {},  # docname -> (digest of text, rules and vocabulary, mentions)
+        "memory": Memory(),  # what was found in the texts
     }
     #: one more whenever a stored value changes its shape; older environments are read anew
-    data_version = 2
+    data_version = 3
     #: set by :meth:`derive`, after reading
     state: State | None = None
     #: set when the builder is known
@@ -113,8 +113,8 @@ class KnowledgeDomain(Domain):
 
     def derive(self, *, page_size: int) -> State:
         """Return the state of the site after reading, and keep it for the pages to be written."""
-        self.state, self.data["mentions"] = derive_state(
-            self.records, self.data["mentions"], page_size=page_size
+        self.state, self.data["memory"] = derive_state(
+            self.records, self.data["memory"], page_size=page_size
         )
         return self.state
 

@@ -6,13 +6,20 @@ that hold finished HTML: Sphinx need not walk through them, which keeps long lis
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
 from docutils import nodes
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+)
 from markupsafe import Markup, escape
 from sphinx.builders import Builder
 
@@ -35,7 +42,9 @@ from knowledgebase.nodes import finished_html, spell_date
 class Templates:
     """The templates of one build."""
 
-    def __init__(self, folders: Sequence[str], language: str) -> None:
+    def __init__(
+        self, folders: Sequence[str], language: str, cache: BytecodeCache | None = None
+    ) -> None:
         """Look for templates in *folders* first, then in our own."""
         environment = Environment(
             loader=ChoiceLoader([FileSystemLoader(folders), PackageLoader("knowledgebase")]),
@@ -43,22 +52,27 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=StrictUndefined,
+            bytecode_cache=cache,
         )
-        environment.globals["uri"] = lambda target: self._uri(target)
+        environment.globals["uri"] = self._seen
         environment.globals["link"] = self._link
         environment.globals["date"] = lru_cache(partial(_make_time, language=language))
-        self._uri: Callable[[Target], str] = lambda target: ""
+        self._place: tuple[Builder, str] | None = None
         self._parts: Any = environment.get_template("kb/parts.html").module
 
     def parts_for(self, builder: Builder, docname: str) -> Any:
         """Return the macros; until the next call their links are seen from the page *docname*."""
-        self._uri = partial(make_uri, builder, docname)
+        self._place = builder, docname
         return self._parts
+
+    def _seen(self, target: Target) -> str:
+        assert self._place
+        return make_uri(*self._place, target)
 
     def _link(self, target: Target, classes: str = "") -> Markup:
         name = f"{classes} reference internal" if classes else "reference internal"
-        return Markup(  # noqa: S704 - the values are escaped
-            f'<a class="{name}" href="{escape(self._uri(target))}">{escape(target.title)}</a>'
+        return Markup(
+            f'<a class="{name}" href="{escape(self._seen(target))}">{escape(target.title)}</a>'
         )
 
 

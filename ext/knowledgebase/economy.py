@@ -17,9 +17,11 @@ _THRESHOLDS = (50_000, 20, 50)
 
 
 def collect_seldom(app: Sphinx) -> None:
-    """Collect garbage less often until the build has ended."""
+    """Collect garbage less often until the build has ended; what is loaded is no garbage."""
     before = gc.get_threshold()
     gc.set_threshold(*_THRESHOLDS)
+    app.connect("builder-inited", lambda _: gc.freeze())
+    app.connect("build-finished", lambda *_: gc.unfreeze())
     app.connect("build-finished", lambda *_: gc.set_threshold(*before))
 
 

@@ -9,9 +9,11 @@ writing    html-page-context and others: see publishing
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from docutils import nodes
+from jinja2 import FileSystemBytecodeCache
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -20,6 +22,7 @@ from sphinx.errors import ConfigError
 
 from knowledgebase.config import OPTIONS, Settings, read_settings
 from knowledgebase.consistency import check_site
+from knowledgebase.core.staleness import make_digest
 from knowledgebase.core.state import State, make_digests
 from knowledgebase.domain import KnowledgeDomain, domain_of
 from knowledgebase.draft_html import Templates
@@ -73,12 +76,17 @@ def open_templates(app: Sphinx) -> None:
     """Load the templates of headers, footers and lists; a project's own come first.
 
     Templates do not change during a build; asking for their times took a tenth of each page's.
+    What they compile to is kept beside the doctrees, under a digest of their text.
     """
+    compiled = Path(app.doctreedir, "templates")
+    compiled.mkdir(parents=True, exist_ok=True)
+    cache = FileSystemBytecodeCache(str(compiled))
     if environment := getattr(getattr(app.builder, "templates", None), "environment", None):
         environment.auto_reload = False
+        environment.bytecode_cache = cache
     domain_of(app.env).tags = TagCache()
     folders = [str(Path(app.confdir, path)) for path in app.config.templates_path]
-    domain_of(app.env).templates = Templates(folders, app.config.language)
+    domain_of(app.env).templates = Templates(folders, app.config.language, cache)
 
 
 def open_ledger(app: Sphinx) -> None:
@@ -112,11 +120,15 @@ def derive_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
     _note_terms(env, domain, state)
     parents = _take_children(env, domain) if settings.compact_sidebar else {}
     domain.navigation = navigation = Navigation(env, parents)
-    around = {
-        docname: (domain.theme, domain.readings[docname].stamp, navigation.around(docname))
-        for docname in domain.readings.keys() & env.found_docs
-    }
-    domain.ledger.compare(dict(make_digests(state, around)))
+    pages = sorted(domain.readings.keys() & env.found_docs)
+    stamps = {docname: domain.readings[docname].stamp for docname in pages}
+    around = {docname: navigation.around(docname) for docname in pages}
+
+    def digests(names: Iterable[str]) -> dict[str, str]:
+        return dict(make_digests(state, {n: (domain.theme, stamps[n], around[n]) for n in names}))
+
+    site = make_digest(domain.theme, state.digest, list(around.items()))
+    domain.ledger.compare(site, stamps, digests)
     return sorted(domain.ledger.stale & env.found_docs)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -38,15 +39,18 @@ def restore_times(app: Sphinx, domain: KnowledgeDomain) -> None:
     _digest_file.cache_clear()
     for docname in list(env.all_docs):
         reading = domain.readings.get(docname)
-        if reading is None or not all(map(os.path.exists, reading.files)):
+        if reading is None:
+            continue
+        try:
+            newest = max(os.stat(path).st_mtime_ns for path in reading.files)  # noqa: PTH116 - speed
+        except OSError:
             continue
         if reading.digest != _digest(reading.files):
             env.all_docs[docname] = -1
             continue
-        newest = max(Path(path).stat().st_mtime_ns for path in reading.files)
         env.all_docs[docname] = max(env.all_docs[docname], newest // 1000 + 1)
         if builder.format == "html":
-            _touch_if_older(Path(builder.get_output_path(docname)), newest)
+            _touch_if_older(builder.get_output_path(docname), newest)
 
 
 def digest_theme(app: Sphinx) -> str:
@@ -77,27 +81,29 @@ def restore_theme_time(app: Sphinx) -> None:
 
 
 def _name_and_content(path: Path) -> tuple[str, bytes]:
-    return path.name, _digest_file(path)
+    return path.name, _digest_file(os.fspath(path))
 
 
 def _touch_if_older(path: Path, time: int) -> None:
     """Give an output file that exists a modification time just after *time*, in nanoseconds."""
-    if path.exists() and path.stat().st_mtime_ns <= time:
-        os.utime(path, ns=(time + 1_000_000, time + 1_000_000))
+    with suppress(FileNotFoundError):
+        if path.stat().st_mtime_ns <= time:
+            os.utime(path, ns=(time + 1_000_000, time + 1_000_000))
 
 
 def _digest(paths: Iterable[str | os.PathLike[str]]) -> str:
     total = blake2b(digest_size=16)
     for path in paths:
-        total.update(_digest_file(Path(path)))
+        total.update(_digest_file(os.fspath(path)))
     return total.hexdigest()
 
 
 @cache
-def _digest_file(path: Path) -> bytes:
+def _digest_file(path: str) -> bytes:
     """Return the digest of a file's content; of a file that is not there, that of no content."""
     try:
-        data = path.read_bytes()
+        with open(path, "rb") as file:  # noqa: PTH123 - once for each page
+            data = file.read()
     except OSError:
         return b"\0" * 16
     return blake2b(data, digest_size=16).digest()

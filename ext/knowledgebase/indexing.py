@@ -17,7 +17,7 @@ from knowledgebase.domain import KnowledgeDomain
 from knowledgebase.draft_book import BookDraft
 from knowledgebase.draft_html import HtmlDraft
 from knowledgebase.linking import documents_in, has_pages
-from knowledgebase.nodes import listing, page_footer, page_header
+from knowledgebase.nodes import listing, page_header, placeholder
 
 
 class ViewPlacer(SphinxPostTransform):
@@ -36,18 +36,13 @@ class ViewPlacer(SphinxPostTransform):
         for docname, root in reversed(list(documents_in(self.document, self.env.docname))):
             draft = self._draft(domain, builder)
             view = domain.state.views.get(docname, PageView())
-            for node in list(root.findall(_is_placeholder)):
-                assert isinstance(node, nodes.Element)
+            for node in list(root.findall(placeholder)):
                 node.replace_self(list(_fill(node, view, draft)))
 
     def _draft(self, domain: KnowledgeDomain, builder: Builder) -> HtmlDraft | BookDraft:
         if has_pages(builder) and domain.templates:
             return HtmlDraft(domain.templates, builder, self.env.docname)
         return BookDraft(builder, self.env.docname, self.config.language)
-
-
-def _is_placeholder(node: nodes.Node) -> bool:
-    return isinstance(node, page_header | page_footer | listing)
 
 
 def _fill(

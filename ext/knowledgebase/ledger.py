@@ -8,7 +8,7 @@ leaves its unwritten pages stale.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -22,27 +22,54 @@ class Ledger:
     def __init__(self, folder: Path, outdir: Path) -> None:
         name = blake2b(str(outdir).encode(), digest_size=8).hexdigest()
         self._path = folder / f"written-{name}.json"
-        data = _read(self._path)
+        data = self._data = _read(self._path)
         #: digest of the templates with which the pages were written
         self.theme: str = data.get("theme", "")
         self._before: Snapshot = data.get("pages", {})
+        #: digest of all that pages show of each other, and page -> when its source was read
+        self._site: str = data.get("site", "")
+        self._stamps: Mapping[str, int] = data.get("stamps", {})
         #: names of the pictures that were copied
         self.images: frozenset[str] = frozenset(data.get("images", ()))
         self._after: Snapshot = self._before
+        self._now: tuple[str, Mapping[str, int]] = ("", {})
         self._written: set[str] = set()
+        self._exports: dict[str, str] = {}
         #: names of the pages to be written again, and of those that are no more
         self.stale: frozenset[str] = frozenset()
         self.gone: frozenset[str] = frozenset()
 
-    def compare(self, after: Mapping[str, str]) -> None:
-        """Take the digests of all pages as they should be."""
+    def compare(
+        self, site: str, stamps: Mapping[str, int], digests: Callable[[Iterable[str]], Snapshot]
+    ) -> None:
+        """Find out which pages are stale.
+
+        *site* is the digest of all that pages show of each other, *stamps* says when each source
+        was read, and *digests* makes the digests of sources and their further pages. It is asked
+        for the sources read anew, if the site is as it was, else for all.
+        """
+        if site == self._site and stamps.keys() == self._stamps.keys():
+            anew = [name for name, stamp in stamps.items() if stamp != self._stamps[name]]
+            after = {**self._before, **digests(anew)}
+        else:
+            after = {**digests(stamps)}
+        self._now = site, stamps
         self._after = after
         self.stale = frozenset(find_stale(self._before, after))
         self.gone = frozenset(find_gone(self._before, after))
 
+    def names(self) -> Iterable[str]:
+        """Return the names of all pages, further pages of lists among them."""
+        return self._after
+
     def note_written(self, name: str) -> None:
         """Note that this build writes a page."""
         self._written.add(name)
+
+    def note_export(self, name: str, source: str) -> bool:
+        """Note from what a file is made, as a digest; return whether that has changed."""
+        self._exports[name] = source
+        return bool(self._data.get("exports", {}).get(name) != source)
 
     def close(self, *, theme: str, images: frozenset[str]) -> None:
         """Keep what is true now: the digests of the pages written, and of those left alone."""
@@ -51,9 +78,18 @@ class Ledger:
             for name, digest in self._after.items()
             if name in self._written or name not in self.stale
         }
-        if (kept, theme, images) != (self._before, self.theme, self.images):
-            data = {"theme": theme, "pages": kept, "images": sorted(images)}
-            self._path.write_text(json.dumps(data, indent=0, sort_keys=True), encoding="utf-8")
+        # where a page is left to be written, the next build looks at all of them
+        site, stamps = self._now if kept == self._after else ("", {})
+        data = {
+            "exports": self._exports,
+            "images": sorted(images),
+            "pages": kept,
+            "site": site,
+            "stamps": stamps,
+            "theme": theme,
+        }
+        if data != self._data:
+            self._path.write_text(json.dumps(data, sort_keys=True), encoding="utf-8")
 
 
 def _read(path: Path) -> dict[str, Any]:

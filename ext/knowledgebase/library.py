@@ -9,6 +9,7 @@ it, wait, or write over a page of the site.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -59,8 +60,8 @@ class Library(Project):
         mount = self.settings.mount
         hidden = [f"{self.settings.articles}/**"] if mount else []
         super().discover([*exclude_paths, *hidden], include_paths)
-        self._drop_loose_texts()
-        self._drop_unpublishable()
+        for docname in sorted(self.docnames):
+            self._check(docname)
         self._mounted.clear()
         self._docname_of.clear()
         if mount:
@@ -91,19 +92,13 @@ class Library(Project):
         parts = docname.removeprefix(prefix).split("/")
         return "/".join(make_slug(part) or "article" for part in parts)
 
-    def _drop_loose_texts(self) -> None:
-        """Forget ``.txt`` files that are no articles: ``robots.txt`` is not a page."""
-        for docname in sorted(self.docnames):
-            path = super().doc2path(docname, False)
-            if path.suffix.lower() == ".txt" and self.settings.noun_of(docname) != "article":
-                self.docnames.discard(docname)
-
-    def _drop_unpublishable(self) -> None:
-        for docname in sorted(self.docnames):
-            is_data = self.settings.is_data(docname)
-            if not is_data and not self.settings.noun_of(docname):
-                continue
-            path = Path(super().doc2path(docname, True))
+    def _check(self, docname: str) -> None:
+        """Forget a page that cannot be published, and a loose text: ``robots.txt`` is no page."""
+        is_data, noun = self.settings.is_data(docname), self.settings.noun_of(docname)
+        path = super().doc2path(docname, True)
+        if noun != "article" and path.suffix.lower() == ".txt":
+            self.docnames.discard(docname)
+        elif is_data or noun:
             root = Path(os.path.realpath(self.srcdir)) if is_data else None
             if problem := self._find_obstacle(path, root):
                 report([problem], path)
@@ -135,10 +130,10 @@ class Library(Project):
             return _left_out(
                 f"the ending {path.suffix!r} is not read as Markdown", f"use {endings}"
             )
-        if path.exists() and not path.is_file():
-            return _left_out("this is no regular file", "put a text in its place")
         try:
-            with path.open("rb") as file:
+            if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - once for each page
+                return _left_out("this is no regular file", "put a text in its place")
+            with open(path, "rb") as file:  # noqa: PTH123 - as above
                 data = file.read(MAX_BYTES + 1)
         except OSError as error:
             return _left_out(f"the file cannot be read ({error.strerror})", "make it readable")

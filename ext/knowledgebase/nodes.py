@@ -7,8 +7,11 @@ are filled when a page is written (see :mod:`knowledgebase.indexing`).
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
+from html import escape
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
@@ -17,7 +20,11 @@ from sphinx.writers.latex import LaTeXTranslator
 from knowledgebase.core.drawing import draw_hero
 
 
-class page_header(nodes.General, nodes.Element):  # noqa: N801 - docutils names its nodes so
+class placeholder(nodes.General, nodes.Element):  # noqa: N801 - docutils names its nodes so
+    """What a page shows of the whole site; it is filled when the page is written."""
+
+
+class page_header(placeholder):  # noqa: N801 - as above
     """Head of an article, concept or topic.
 
     ``noun`` is the :class:`~knowledgebase.core.model.Article`, ``Concept`` or ``Topic``; the child
@@ -25,11 +32,11 @@ class page_header(nodes.General, nodes.Element):  # noqa: N801 - docutils names 
     """
 
 
-class page_footer(nodes.General, nodes.Element):  # noqa: N801 - as above
+class page_footer(placeholder):  # noqa: N801 - as above
     """Foot of an article, concept or topic."""
 
 
-class listing(nodes.General, nodes.Element):  # noqa: N801 - as above
+class listing(placeholder):  # noqa: N801 - as above
     """A list made from the whole site; ``kind`` says of what."""
 
 
@@ -51,7 +58,10 @@ class finished_html(nodes.General, nodes.Element):  # noqa: N801 - as above
 
 def spell_date(day: date, language: str) -> str:
     """Return *day* in words: "5 March 2024"."""
-    return format_date(day, "d MMMM y", locale=language or "en")
+    return format_date(day, "d MMMM y", locale=_parse_locale(language or "en"))
+
+
+_parse_locale = cache(Locale.parse)
 
 
 def make_time(day: date, language: str) -> time:
@@ -62,11 +72,11 @@ def make_time(day: date, language: str) -> time:
 
 def visit_concept_link_html(self: HTML5Translator, node: nodes.Element) -> None:
     """Open the link, with what the style sheet and readers of the page need."""
-    attributes = {"href": node["refuri"], "data-concept": node["concept"]}
-    if node.get("definition"):
-        attributes["data-definition"] = node["definition"]
+    definition = node.get("definition")
+    shown = f' data-definition="{escape(definition)}"' if definition else ""
     self.body.append(
-        self.starttag(node, "a", "", CLASS="kb-concept reference internal", **attributes)
+        f'<a class="kb-concept reference internal" data-concept="{escape(node["concept"])}"{shown} '
+        f'href="{escape(node["refuri"])}">'
     )
 
 
@@ -141,7 +151,7 @@ WRITERS: dict[type[nodes.Element], dict[str, tuple[Any, Any]]] = {
     },
     finished_html: {"html": (visit_finished_html, enter)},
     **{
-        placeholder: dict.fromkeys(("html", "latex", "text", "man", "texinfo"), (skip, enter))
-        for placeholder in (page_header, page_footer, listing)
+        unfilled: dict.fromkeys(("html", "latex", "text", "man", "texinfo"), (skip, enter))
+        for unfilled in (page_header, page_footer, listing)
     },
 }

@@ -12,8 +12,9 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from knowledgebase.core.paging import Page
 from knowledgebase.core.views import Listing, Target
-from knowledgebase.domain import KnowledgeDomain, domain_of
+from knowledgebase.domain import domain_of
 from knowledgebase.draft_html import HtmlDraft
 from knowledgebase.linking import has_pages
 from knowledgebase.searching import mend_search_index
@@ -53,25 +54,33 @@ def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     if index := getattr(app.builder, "indexer", None):
         mend_search_index(index)
-    for view in domain.state.views.values():
+    wanted = {name for name in domain.ledger.names() if _is_wanted(app, name)}
+    if not wanted:
+        return
+    for view in domain.state.views.with_lists():
         for item in view.listings:
-            yield from _collect_listing(app, domain, item)
+            for page in item.pages[1:]:
+                if item.page_name(page.number) in wanted:
+                    yield _make_list_page(app, item, page)
 
 
-def _collect_listing(
-    app: Sphinx, domain: KnowledgeDomain, item: Listing
-) -> Iterator[tuple[str, dict[str, Any], str]]:
+def _is_wanted(app: Sphinx, name: str) -> bool:
+    """Return whether a further page of a list has to be written."""
+    if name in app.env.all_docs:
+        return False
     builder: Any = app.builder
-    for page in item.pages[1:]:
-        name = item.page_name(page.number)
-        if name not in domain.ledger.stale and Path(builder.get_output_path(name)).exists():
-            continue
-        domain.ledger.note_written(name)
-        title = f"{app.env.titles[item.docname].astext()} \u2013 page {page.number}"
-        assert domain.templates is not None
-        parts = HtmlDraft(domain.templates, builder, name).list_page(item, page)
-        body = f'<section id="list">\n<h1>{escape(title)}</h1>\n{parts}</section>\n'
-        yield name, {"title": escape(title), "body": body, "meta": {}}, "page.html"
+    return name in domain_of(app.env).ledger.stale or not builder.get_output_path(name).exists()
+
+
+def _make_list_page(app: Sphinx, item: Listing, page: Page[Any]) -> tuple[str, dict[str, Any], str]:
+    domain = domain_of(app.env)
+    assert domain.templates is not None
+    name = item.page_name(page.number)
+    domain.ledger.note_written(name)
+    title = f"{app.env.titles[item.docname].astext()} \u2013 page {page.number}"
+    parts = HtmlDraft(domain.templates, app.builder, name).list_page(item, page)
+    body = f'<section id="list">\n<h1>{escape(title)}</h1>\n{parts}</section>\n'
+    return name, {"title": escape(title), "body": body, "meta": {}}, "page.html"
 
 
 class TableIds(SphinxPostTransform):

@@ -16,7 +16,7 @@ from sphinx.environment import BuildEnvironment
 from knowledgebase.core.model import Article, Concept, Kind, Problem, Topic
 from knowledgebase.core.policy import PageRules
 from knowledgebase.core.prose import count_words, is_far_off, reading_minutes
-from knowledgebase.core.records import PageRecord
+from knowledgebase.core.records import PageRecord, make_text, seal
 from knowledgebase.domain import domain_of
 from knowledgebase.freshness import note_reading
 from knowledgebase.nodes import listing, page_header
@@ -53,8 +53,10 @@ def _read_record(env: BuildEnvironment, doctree: nodes.document) -> PageRecord |
     if header is None:
         if not listings and not references:
             return None
-        return PageRecord(
-            listings=listings, parent_of=parent_of, children=children, references=references
+        return seal(
+            PageRecord(
+                listings=listings, parent_of=parent_of, children=children, references=references
+            )
         )
     noun = header["noun"]
     if title := doctree.next_node(nodes.title):
@@ -64,18 +66,19 @@ def _read_record(env: BuildEnvironment, doctree: nodes.document) -> PageRecord |
     library: Any = env.project
     if isinstance(noun, Article):
         _check_read_time(env, noun, words)
-    return PageRecord(
-        article=noun if isinstance(noun, Article) else None,
-        slug=library.slug_of(env.docname) if isinstance(noun, Article) else "",
-        concept=noun if isinstance(noun, Concept) else None,
-        topic=noun if isinstance(noun, Topic) else None,
-        words=words,
-        blocks=blocks,
-        rules=_rules_of(noun),
-        listings=listings,
-        parent_of=parent_of,
-        children=children,
-        references=references,
+    return seal(
+        PageRecord(
+            article=noun if isinstance(noun, Article) else None,
+            slug=library.slug_of(env.docname) if isinstance(noun, Article) else "",
+            concept=noun if isinstance(noun, Concept) else None,
+            topic=noun if isinstance(noun, Topic) else None,
+            minutes=reading_minutes(words),
+            text=make_text(blocks, _rules_of(noun)),
+            listings=listings,
+            parent_of=parent_of,
+            children=children,
+            references=references,
+        )
     )
 
 
@@ -86,7 +89,7 @@ def _with_title(noun: Noun, title: str) -> Noun:
 
 def _rules_of(noun: Noun) -> PageRules:
     if isinstance(noun, Article):
-        return PageRules(autolink=noun.autolink, exclude=noun.autolink_exclude)
+        return PageRules(autolink=noun.autolink, exclude=noun.autolink_exclude, senses=noun.senses)
     return PageRules(own_concept=noun.id if isinstance(noun, Concept) else "")
 
 

@@ -62,7 +62,8 @@ class TrustedRenderer(SphinxRenderer):
         self.md_config = options["myst_config"]
         self.document = self.current_node = options["document"]
         self.reporter = self.document.reporter
-        self.language_module_rst = get_language(self.document.settings.language_code)
+        language: Any = get_language(self.document.settings.language_code)
+        self.language_module_rst = language
         self._heading_offset = 0
         self._level_to_section = {0: self.document}
         self._heading_slugs = {}

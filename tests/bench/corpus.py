@@ -70,6 +70,34 @@ def make_article(number: int, random: Random) -> str:
     return "\n".join(parts)
 
 
+def write_concepts(folder: Path, count: int = 20, *, names: int = 80) -> None:
+    """Write *count* concept pages below *folder*, each with *names* made-up names, all different.
+
+    They make a large vocabulary with few pages. One name in four is a single word, and seldom: an
+    article has some five of them. The others are two frequent words, which seldom stand together.
+    """
+    random = Random(2)
+    # without those that could be the plural of another
+    words = [word for word in _LEXICON if len(word) > 5 and not word.endswith("s")]
+    total = count * names
+    pairs = [f"{random.choice(words[:300])} {word}" for word in words[: total - total // 4]]
+    claimed = [*pairs, *words[-(total // 4) :]]
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        title, *aliases = claimed[number::count]
+        lines = [
+            "---",
+            f"title: {title}",
+            f"definition: What {title} means to those who use the word.",
+            f"aliases: [{', '.join(aliases)}]",
+            "---",
+            "",
+            *(_paragraph(random) for _ in range(3)),
+        ]
+        path = folder / f"{title.replace(' ', '-')}.md"
+        path.write_text("\n".join(lines), encoding="utf-8")
+
+
 def _paragraph(random: Random) -> str:
     sentences = []
     for _ in range(4):

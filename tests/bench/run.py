@@ -1,44 +1,67 @@
 """Measure builds of generated sites beside stock Sphinx, in one run, as ratios.
 
-    python tests/bench/run.py [SIZE ...]      sizes are numbers of articles; 100 400 1600 if none
+    PYTHONPATH=tests python tests/bench/run.py [--json FILE] [SIZE ...]
 
-Three stacks build the same text: ours; stock Sphinx + MyST + furo as pip installs them, with the
-articles outside of the sidebar; and that with PyStemmer. Each build is a process of its own; time
-is CPU time of it and its children, memory the largest resident set of one process.
+Sizes are numbers of articles: 100 400 1600 if none is named; 6400 takes most of an hour. Three
+stacks build the same text: ours; stock Sphinx + MyST + furo as pip installs them, with all pages
+outside of the sidebar; and that with PyStemmer. The text is the articles and the pages of concepts
+and topics: those of ``source/``, and made-up ones, for more than 2,000 names. Stock shows these as
+plain pages, and the pages of lists as their headings.
+
+For each size and stack: seconds of CPU; the same for each article, with the imports and the pages
+of concepts in it; and for each article *added* to the size before (the first size to none at all),
+without them: what grows if one article costs more, the more there are. Likewise memory, and the
+bytes of all output and of an article's page. Then, at the largest size, what edits and a second
+process take beside a clean build, the share of each stage of ours, and the ratios with a target.
+
+Each build is a process of its own, on a machine that may have other work: small sizes are built
+twice, and the smaller time counts; the stacks take turns. That the last articles cost no more than
+the first is asked of each step between sizes, with what stock took in the same run beside it: one
+step is a difference of two noisy numbers. A ratio that misses its target fails nothing.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
 import time
+from argparse import ArgumentParser
 from collections.abc import Sequence
-from dataclasses import dataclass
+from compileall import compile_dir
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.corpus import write_articles
+from bench.corpus import write_articles, write_concepts
+from bench.report import (
+    HEADING,
+    OURS,
+    STACKS,
+    STEMMER,
+    STOCK,
+    Figures,
+    Results,
+    format_ratios,
+    format_size,
+    format_stages,
+    make_ratios,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS, STOCK, STEMMER = "ours", "stock", "stock + PyStemmer"
+SIZES = (100, 400, 1600)
+#: up to this size a build is short enough for noise to matter
+TWICE = 400
 
-_STOCK_CONF = """
-extensions = ["myst_parser"]
-html_theme = "furo"
-html_copy_source = False
-suppress_warnings = ["toc.not_included", "myst.header"]
-"""
-_OUR_CONF = f"""
-import sys
-sys.path.insert(0, {str(ROOT / "ext")!r})
-extensions = ["knowledgebase"]
-html_theme = "furo"
-html_copy_source = False
-"""
-_OUR_PAGES = {
+_CONF = 'html_theme = "furo"\nhtml_copy_source = False\n'
+_CONFS = {
+    OURS: _CONF + 'extensions = ["knowledgebase"]\n',
+    STOCK: _CONF + 'extensions = ["myst_parser"]\n'
+    'suppress_warnings = ["toc.not_included", "myst.header"]\n',
+}
+_PAGES = {
     "index.md": "# Home\n\n```{site-numbers}\n```\n\n```{newest-articles}\n```\n\n"
     "```{toctree}\n:hidden:\n\nglossary\ntopics/index\narchive\nauthors\n```\n",
     "glossary.md": "# Glossary\n\n```{concept-list}\n```\n",
@@ -46,114 +69,138 @@ _OUR_PAGES = {
     "archive.md": "# Archive\n\n```{archive}\n```\n",
     "authors.md": "# Authors\n\n```{author-list}\n```\n",
 }
-#: without PyStemmer, as if it were not installed
-_NO_STEMMER = "import sys; sys.modules['Stemmer'] = None; "
-_MAIN = "from sphinx.cmd.build import main; sys.exit(main(sys.argv[1:]))"
+_STAGES = ROOT / "tests" / "bench" / "stages.py"
+_SPHINX = ("-m", "sphinx")
+_PYTHON = {
+    OURS: _SPHINX,
+    # as if PyStemmer were not installed
+    STOCK: (
+        "-c",
+        "import sys; sys.modules['Stemmer'] = None\n"
+        "from sphinx.cmd.build import main; sys.exit(main(sys.argv[1:]))",
+    ),
+    STEMMER: _SPHINX,
+}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """What one build took."""
+def take_snapshot(folder: Path) -> None:
+    """Copy what is measured, so that all builds of a run measure the same, whoever edits it."""
+    shutil.copytree(ROOT / "ext", folder / "ext")
+    compile_dir(folder / "ext", quiet=1)  # as pip leaves the packages of stock
+    for name in ("concepts", "topics"):
+        shutil.copytree(ROOT / "source" / name, folder / "source" / name)
+    write_concepts(folder / "source" / "concepts")
 
-    #: seconds of CPU, of wall clock; mebibytes
-    cpu: float
-    wall: float
-    memory: float
 
-
-def make_project(folder: Path, stack: str, size: int) -> None:
+def make_project(folder: Path, snapshot: Path, stack: str, size: int) -> None:
     """Write a project with *size* articles for one stack."""
-    folder.mkdir(parents=True)
-    write_articles(folder / "articles", size)
-    if stack == OURS:
-        (folder / "conf.py").write_text(_OUR_CONF, encoding="utf-8")
-        for name in ("concepts", "topics"):
-            shutil.copytree(ROOT / "source" / name, folder / name)
-        for name, text in _OUR_PAGES.items():
-            (folder / name).write_text(text, encoding="utf-8")
-    else:
-        (folder / "conf.py").write_text(_STOCK_CONF, encoding="utf-8")
-        (folder / "index.md").write_text("# Home\n", encoding="utf-8")
+    source = folder / "source"
+    shutil.copytree(snapshot / "source", source)
+    write_articles(source / "articles", size)
+    conf = _CONFS[OURS if stack == OURS else STOCK]
+    (source / "conf.py").write_text(conf, encoding="utf-8")
+    for name, text in _PAGES.items():
+        shown = text if stack == OURS else text.partition("\n")[0]
+        (source / name).write_text(shown, encoding="utf-8")
 
 
-def build(folder: Path, stack: str, *, out: str = "out", jobs: int = 1) -> Figures:
+def build(folder: Path, python: Sequence[str], *, out: str = "out", jobs: int = 1) -> Figures:
     """Build a project in a process of its own; a second time into the same *out* is incremental."""
-    program = (_NO_STEMMER if stack == STOCK else "import sys; ") + _MAIN
-    arguments = ["-q", "-j", str(jobs), "-d", str(folder / f"{out}-doctrees"), str(folder)]
-    command = [sys.executable, "-c", program, *arguments, str(folder / out)]
-    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    process = subprocess.Popen(command, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    source, output, doctrees = folder / "source", folder / out, folder / f"{out}-doctrees"
+    arguments = ["-q", "-j", str(jobs), "-d", str(doctrees), str(source), str(output)]
+    start = time.perf_counter()
+    process = subprocess.Popen([sys.executable, *python, *arguments])
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     if status:
         raise SystemExit(f"the build of {folder} failed")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Figures(cpu=cpu, wall=wall, memory=usage.ru_maxrss / 1024)
+    return Figures(
+        cpu=usage.ru_utime + usage.ru_stime,
+        wall=wall,
+        memory=usage.ru_maxrss / 1024,
+        output=sum(path.stat().st_size for path in output.rglob("*") if path.is_file()),
+        pages=sum(path.stat().st_size for path in output.glob("articles/article-*.html")),
+    )
 
 
-def output_bytes(folder: Path) -> tuple[int, int]:
-    """Return (bytes, number) of the pages of the articles."""
-    pages = [path.stat().st_size for path in (folder / "out" / "articles").glob("*.html")]
-    return sum(pages), len(pages)
-
-
-def measure_sizes(work: Path, sizes: Sequence[int]) -> None:
-    """Print a row for each size and stack, and the ratios of ours to the others."""
-    print(f"{'articles':>8}  {'stack':18}{'CPU s':>8}{'ms/article':>12}{'MiB':>7}{'KB/page':>9}")
-    first: dict[str, float] = {}
-    for size in sizes:
+def measure_sizes(work: Path, sizes: Sequence[int], results: Results) -> Path:
+    """Build each size with each stack, print the figures; return our project of the last size."""
+    print(HEADING)
+    for size in (0, *sizes):
+        folder = work / str(size)
         found: dict[str, Figures] = {}
-        for stack in (OURS, STOCK, STEMMER):
-            folder = work / f"{stack.replace(' ', '')}-{size}"
-            make_project(folder, stack, size)
-            found[stack] = build(folder, stack)
-            total, pages = output_bytes(folder)
-            each = 1000 * found[stack].cpu / size
-            first.setdefault(stack, each)
-            print(
-                f"{size:>8}  {stack:18}{found[stack].cpu:>8.1f}{each:>12.1f}"
-                f"{found[stack].memory:>7.0f}{total / pages / 1000:>9.1f}",
-                flush=True,
-            )
-        cost = 1000 * found[OURS].cpu / size
+        for _ in range(2 if size <= TWICE else 1):
+            shutil.rmtree(folder, ignore_errors=True)
+            for stack in STACKS:
+                make_project(folder / stack, work / "snapshot", stack, size)
+                figures = build(folder / stack, _PYTHON[stack])
+                found[stack] = min(figures, found.get(stack, figures), key=lambda f: f.cpu)
+        results.sizes[size] = found
+        print("\n".join(format_size(results, size)), flush=True)
+        for stack in STACKS if size != sizes[-1] else (STOCK, STEMMER):
+            shutil.rmtree(folder / stack)
+    return work / str(sizes[-1]) / OURS
+
+
+def measure_builds(folder: Path, results: Results) -> None:
+    """Edit a project that has been built, and print what the next builds take of a clean one."""
+    article = folder / "source" / "articles" / "article-00005.md"
+    text = article.read_text(encoding="utf-8")
+    clean = results.sizes[max(results.sizes)][OURS]
+    print(f"\nours again, of {clean.cpu:.1f} s of CPU and {clean.wall:.1f} s of time:")
+    edits = {
+        "text": text + "\nOne more sentence.\n",
+        "title": text.replace("title: '", "title: 'New: ", 1),
+        "nothing": None,
+    }
+    for name, edited in edits.items():
+        if edited is not None:
+            article.write_text(edited, encoding="utf-8")
+        results.builds[name] = build(folder, _SPHINX)
+    results.builds["two processes"] = build(folder, _SPHINX, out="two", jobs=2)
+    for name, figures in results.builds.items():
         print(
-            f"{size:>8}  ours / stock {found[OURS].cpu / found[STOCK].cpu:.2f}, "
-            f"ours / stock + PyStemmer {found[OURS].cpu / found[STEMMER].cpu:.2f}, "
-            f"per article against {sizes[0]} articles {cost / first[OURS]:.2f}",
+            f"  {name:16}CPU {figures.cpu / clean.cpu:.3f}, time {figures.wall / clean.wall:.3f}",
             flush=True,
         )
 
 
-def measure_edits(work: Path, size: int) -> None:
-    """Print what one edit costs as a share of a clean build, and what a second process saves."""
-    folder = work / "edits"
-    make_project(folder, OURS, size)
-    clean = build(folder, OURS)
-    article = folder / "articles" / "article-00005.md"
-    text = article.read_text(encoding="utf-8")
-    article.write_text(text + "\nOne more sentence.\n", encoding="utf-8")
-    edited = build(folder, OURS)
-    article.write_text(text.replace("title: '", "title: 'New: "), encoding="utf-8")
-    titled = build(folder, OURS)
-    nothing = build(folder, OURS)
-    two = build(folder, OURS, out="two", jobs=2)
-    print(f"at {size} articles, as a share of a clean build's {clean.cpu:.1f} s of CPU:")
-    print(
-        f"  one text {edited.cpu / clean.cpu:.3f}, one title {titled.cpu / clean.cpu:.3f}, ", end=""
-    )
-    print(
-        f"nothing {nothing.cpu / clean.cpu:.3f}; -j 2 takes {two.wall / clean.wall:.2f} of the time"
-    )
+def measure_stages(folder: Path, results: Results) -> None:
+    """Build a project anew, and print the share of each stage of ours."""
+    file = folder / "stages.json"
+    figures = build(folder, (str(_STAGES), str(file)), out="stages")
+    found = json.loads(file.read_text(encoding="utf-8"))
+    # what the process still did after that, above all giving its memory back
+    found["seconds"]["ending"] = figures.cpu - sum(found["seconds"].values())
+    results.stages, results.names, results.forms = found["seconds"], found["names"], found["forms"]
+    print(f"\nstages of ours, with {results.names} names, {results.forms} forms with plurals:")
+    print("\n".join(format_stages(results.stages)), flush=True)
 
 
-def main(arguments: Sequence[str]) -> None:
+def main() -> None:
     """Run the whole benchmark."""
-    sizes = [int(argument) for argument in arguments] or [100, 400, 1600]
-    with TemporaryDirectory(prefix="bench-") as folder:
-        measure_sizes(Path(folder), sizes)
-        measure_edits(Path(folder), sizes[-1])
+    parser = ArgumentParser(description="Measure builds beside stock Sphinx.")
+    parser.add_argument("sizes", nargs="*", type=int, help="numbers of articles, from 10")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures to FILE")
+    options = parser.parse_args()
+    sizes = sorted({max(size, 10) for size in options.sizes or SIZES})
+    results = Results()
+    with TemporaryDirectory(prefix="bench-") as name:
+        work = Path(name)
+        take_snapshot(work / "snapshot")
+        os.environ["PYTHONPATH"] = str(work / "snapshot" / "ext")
+        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+        # without arguments: fails now, not after all the builds, if a function is not there
+        subprocess.run([sys.executable, _STAGES], check=True)
+        folder = measure_sizes(work, sizes, results)
+        measure_builds(folder, results)
+        measure_stages(folder, results)
+    ratios = make_ratios(results)
+    print("", *format_ratios(ratios), sep="\n")
+    if options.json:
+        data = {**asdict(results), "ratios": ratios}
+        options.json.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

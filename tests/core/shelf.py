@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from knowledgebase.core.catalogue import (
@@ -12,12 +12,11 @@ from knowledgebase.core.catalogue import (
     TopicEntry,
     build_catalogue,
 )
+from knowledgebase.core.findings import make_finding
 from knowledgebase.core.model import Article, Block, Concept, Mention, Topic
 
 
-def make_article(
-    name: str, day: str = "", *, texts: Iterable[Block] = (), words: int = 100, **fields: object
-) -> ArticleEntry:
+def make_article(name: str, day: str = "", *, minutes: int = 1, **fields: object) -> ArticleEntry:
     """Return the article "articles/<name>", published on an ISO day."""
     given: dict[str, object] = {"title": name.capitalize(), **fields}
     if day:
@@ -26,8 +25,7 @@ def make_article(
         docname=f"articles/{name}",
         slug=name,
         article=Article(**given),  # type: ignore[arg-type]
-        words=words,
-        blocks=tuple(texts) or (Block(text=f"About {name}.", zone="text", section=""),),
+        minutes=minutes,
     )
 
 
@@ -56,13 +54,22 @@ def make_catalogue(
     concepts: Iterable[ConceptEntry] = (),
     topics: Iterable[TopicEntry] = (),
     mentions: Mapping[str, Iterable[Mention]] | None = None,
+    blocks: Sequence[Block] = (),
 ) -> Catalogue:
-    """Return the catalogue; *mentions* are given by the short name of the article."""
-    entries = tuple(articles)
-    given = {f"articles/{name}": tuple(found) for name, found in (mentions or {}).items()}
-    return build_catalogue(
-        entries,
-        concepts,
-        topics,
-        {name: given.get(name, ()) for name in sorted(e.docname for e in entries)},
-    )
+    """Return the catalogue; *mentions* are given by the short name of the article.
+
+    All of them stand in the same *blocks*.
+    """
+    entries, known, shelves = tuple(articles), tuple(concepts), tuple(topics)
+    text = blocks or [Block(text=f"About block {n}.", zone="text", section="") for n in range(9)]
+    findings = {
+        entry.docname: make_finding(
+            tuple((mentions or {}).get(entry.slug, ())),
+            text,
+            {other.concept.id: other.concept for other in known},
+            [shelf.topic.id for shelf in shelves],
+            entry.article.topics,
+        )
+        for entry in entries
+    }
+    return build_catalogue(entries, known, shelves, findings)

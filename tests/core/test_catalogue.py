@@ -23,9 +23,9 @@ BLOCKS = tuple(
 
 
 def assign(*mentions: Mention, topics: tuple[str, ...] = ()) -> list[tuple[str, tuple[str, ...]]]:
-    article = make_article("a", texts=BLOCKS, topics=topics)
-    catalogue = make_catalogue([article], CONCEPTS, TOPICS, {"a": mentions})
-    return [(found.topic, found.concepts) for found in catalogue.assignments["articles/a"]]
+    article = make_article("a", topics=topics)
+    catalogue = make_catalogue([article], CONCEPTS, TOPICS, {"a": mentions}, BLOCKS)
+    return [(found.topic, found.concepts) for found in catalogue.topics_of("articles/a")]
 
 
 # -- order -------------------------------------------------------------------------------------
@@ -208,10 +208,11 @@ def test_the_order_of_reading_makes_no_difference(names: list[str]) -> None:
     def build(order: str) -> Catalogue:
         found = {"a": "cnn", "b": "cnn", "c": "data", "d": "data", "e": "cnn", "f": "token"}
         return make_catalogue(
-            [make_article(name, texts=BLOCKS) for name in order],
+            [make_article(name) for name in order],
             CONCEPTS,
             TOPICS,
             {name: [make_mention(found[name])] for name in sorted(order)},
+            BLOCKS,
         )
 
     one, other = build("".join(names)), build("abcdef")

@@ -58,7 +58,7 @@ def test_definition_fits_a_preview(length: int, expected: list[tuple[Kind, int, 
 
 def test_what_is_missing() -> None:
     concept, problems = read("level: easy\nlink: sometimes\naliases: [CNN, c, '']\nalias: x")
-    assert (concept.title, concept.level, concept.link) == ("Neural network", "", "always")
+    assert (concept.title, concept.level, concept.link) == ("Neural network", "", "auto")
     assert concept.aliases == ("CNN",)
     assert kinds(problems) == [
         (Kind.MISSING_FIELD, 1, 0),

@@ -198,7 +198,7 @@ def mention_line(*blocks: Block, mentions: list[tuple[int, str | None]]) -> Ment
         start = blocks[index].text.index("CNN")
         found.append(make_mention("CNN", index, start=start, end=start + 3, reason=reason))
     catalogue = make_catalogue(
-        [make_article("a", texts=blocks)], [make_concept("CNN")], mentions={"a": found}
+        [make_article("a")], [make_concept("CNN")], mentions={"a": found}, blocks=blocks
     )
     listing = ListingMaker(catalogue, 5).concept_mentions("CNN", "concepts/CNN")
     (line,) = (entry for group in groups_of(listing) for entry in group.entries)
@@ -224,9 +224,10 @@ def test_the_mark_is_on_the_very_mention_not_on_one_that_looks_alike() -> None:
     text = "Many CNNs and one\nCNN here."
     start = text.index("CNN here")
     catalogue = make_catalogue(
-        [make_article("a", texts=[Block(text=text, zone="text", section="")])],
+        [make_article("a")],
         [make_concept("CNN")],
         mentions={"a": [make_mention("CNN", start=start, end=start + 3)]},
+        blocks=[Block(text=text, zone="text", section="")],
     )
     (group,) = groups_of(ListingMaker(catalogue, 5).concept_mentions("CNN", "x"))
     (line,) = group.entries

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from core.shelf import make_article, make_catalogue, make_concept, make_mention, make_topic
 from knowledgebase.core.catalogue import Catalogue
 from knowledgebase.core.lookup import build_lookup
-from knowledgebase.core.model import Block, Mention
-from knowledgebase.core.site import NEWEST_SHOWN, PageText, build_views
+from knowledgebase.core.model import Mention
+from knowledgebase.core.records import PageRecord
+from knowledgebase.core.site import NEWEST_SHOWN, Views
 from knowledgebase.core.staleness import make_digest
 from knowledgebase.core.views import NumbersView, PageView, Target
 
@@ -25,12 +26,12 @@ CONCEPTS = (
 TOPICS = (make_topic("vision"), make_topic("text"))
 
 
-def view_site(catalogue: Catalogue, size: int = 50, /, **pages: PageText) -> dict[str, PageView]:
+def view_site(catalogue: Catalogue, size: int = 50, /, **pages: PageRecord) -> Views:
     """Return the views of every article, concept and topic, and of further pages."""
-    texts = {name: PageText(mentions=found) for name, found in catalogue.mentions.items()}
-    texts |= {entry.docname: PageText() for entry in catalogue.concepts.values()}
-    texts |= {entry.docname: PageText() for entry in catalogue.topics.values()}
-    return build_views(catalogue, texts | pages, build_lookup(catalogue), page_size=size)
+    nouns = (catalogue.articles, catalogue.concepts, catalogue.topics)
+    records = {entry.docname: PageRecord() for shelf in nouns for entry in shelf.values()} | pages
+    lookup = build_lookup(catalogue)
+    return Views(catalogue, records, catalogue.findings, lookup, page_size=size)
 
 
 def make_site(*names: str, **mentions: list[Mention]) -> Catalogue:
@@ -42,7 +43,7 @@ def make_site(*names: str, **mentions: list[Mention]) -> Catalogue:
 
 
 def test_every_page_has_a_view_in_order_of_docname() -> None:
-    views = view_site(make_site("b", "a"), zoo=PageText())
+    views = view_site(make_site("b", "a"), zoo=PageRecord())
     assert list(views) == [
         "articles/a", "articles/b", "concepts/cnn", "concepts/net", "concepts/rnn", "topics/text",
         "topics/vision", "zoo",
@@ -84,8 +85,8 @@ def test_related_articles_say_why() -> None:
 
 def test_authors_lead_to_the_page_that_lists_them_if_there_is_one() -> None:
     catalogue = make_site("a")
-    page = PageText(listings=("authors",))
-    cases: list[tuple[dict[str, PageText], object]] = [
+    page = PageRecord(listings=("authors",))
+    cases: list[tuple[dict[str, PageRecord], object]] = [
         ({}, "Ada"),
         ({"people": page}, Target(docname="people", anchor="author-ada", title="Ada")),
         ({"z": page, "p": page}, Target(docname="p", anchor="author-ada", title="Ada")),
@@ -98,7 +99,7 @@ def test_authors_lead_to_the_page_that_lists_them_if_there_is_one() -> None:
 
 def test_an_author_on_a_later_page_is_found_there() -> None:
     articles = [make_article(name, authors=(name,)) for name in "abc"]
-    views = view_site(make_catalogue(articles), 1, people=PageText(listings=("authors",)))
+    views = view_site(make_catalogue(articles), 1, people=PageRecord(listings=("authors",)))
     article = views["articles/c"].article
     assert article is not None
     assert article.authors == (
@@ -155,7 +156,7 @@ def test_a_topic_shows_its_concepts_and_articles() -> None:
 def test_a_home_page_shows_the_newest_and_the_numbers() -> None:
     names = [f"a{index}" for index in range(NEWEST_SHOWN + 2)]
     catalogue = make_site(*names, a1=[make_mention("net"), make_mention("net", reason="repeat")])
-    view = view_site(catalogue, index=PageText(listings=("newest", "numbers")))["index"]
+    view = view_site(catalogue, index=PageRecord(listings=("newest", "numbers")))["index"]
     assert [card.target.docname for card in view.newest] == [
         f"articles/{name}" for name in names[:NEWEST_SHOWN]
     ]
@@ -166,13 +167,13 @@ def test_a_home_page_shows_the_newest_and_the_numbers() -> None:
 
 
 def test_lists_come_in_the_order_placed_and_unknown_ones_not_at_all() -> None:
-    page = PageText(listings=("topics", "nonsense", "articles", "concepts"))
+    page = PageRecord(listings=("topics", "nonsense", "articles", "concepts"))
     view = view_site(make_site("a"), page=page)["page"]
     assert [listing.kind for listing in view.listings] == ["topics", "articles", "concepts"]
 
 
 def test_references_are_resolved_once_sorted_without_broken_ones() -> None:
-    page = PageText(references=(("topic", "Vision"), ("concept", "cnn"), ("concept", "cnn"),
+    page = PageRecord(references=(("topic", "Vision"), ("concept", "cnn"), ("concept", "cnn"),
                                 ("concept", "gone")))  # fmt: skip
     view = view_site(make_site(), page=page)["page"]
     assert [(role, name) for role, name, _ in view.references] == [
@@ -195,7 +196,7 @@ def test_the_order_of_reading_makes_no_difference(
             {name: [make_mention("net"), make_mention("cnn")] for name in names},
         )
         pages = ("articles", "authors", "concepts", "topics", "newest", "numbers")
-        return make_digest(*view_site(catalogue, 2, home=PageText(listings=pages)).items())
+        return make_digest(*view_site(catalogue, 2, home=PageRecord(listings=pages)).items())
 
     assert digest(names, concepts, topics) == digest(list("abcd"), CONCEPTS, TOPICS)
 
@@ -209,13 +210,11 @@ def test_an_article_costs_the_same_among_many(shape: str) -> None:
 
 def _time_per_article(number: int, shape: str) -> float:
     concepts = [make_concept(f"c{index:02}", topics=("vision",)) for index in range(20)]
-    block = Block(text="The network sees. " * 3, zone="text", section="")
     first = date(2020, 1, 1)
     articles = [
         make_article(
             f"a{index}",
             str(first + timedelta(days=index * 7 % number)),
-            texts=(block,),
             authors=(f"Author {index if shape == 'mixed' else 0}",),
             title=f"Title {index if shape == 'mixed' else 0}",
         )
@@ -230,6 +229,6 @@ def _time_per_article(number: int, shape: str) -> float:
     for _ in range(2):
         before = time.process_time()
         catalogue = make_catalogue(articles, concepts, TOPICS, mentions)
-        view_site(catalogue, home=PageText(listings=pages))
+        dict(view_site(catalogue, home=PageRecord(listings=pages)))
         times.append(time.process_time() - before)
     return min(times) / number

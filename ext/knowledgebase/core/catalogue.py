@@ -8,24 +8,23 @@ order of reading makes no difference.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from heapq import nsmallest
 from math import log
 
-from knowledgebase.core.model import Article, Block, Concept, Mention, Topic
+from knowledgebase.core.findings import Finding
+from knowledgebase.core.model import Article, Concept, Topic
 from knowledgebase.core.names import fold
+from knowledgebase.core.shelving import Assignment
 
 #: How many neighbours on each side of a concept's list of articles are looked at for related ones.
 #: A bound, so that the cost of one article does not grow with their number.
 _NEIGHBOURS = 25
 #: How many related articles a page shows.
 RELATED_SHOWN = 4
-#: What gives a topic room: concepts in one paragraph, or paragraphs with one. Below, a mere mention
-#: in passing would shelve an article.
-_TOGETHER, _APART = 2, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +35,8 @@ class ArticleEntry:
     #: file name made an id, unique: "how-a-network-sees"
     slug: str
     article: Article
-    #: words of the body
-    words: int
-    blocks: tuple[Block, ...]
+    #: minutes, computed
+    minutes: int
 
     @property
     def day(self) -> date | None:
@@ -68,15 +66,6 @@ class TopicEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment:
-    """An article under a topic, and why."""
-
-    topic: str
-    #: ids of the concepts that are the evidence, most telling first; empty where the author said so
-    concepts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
     """An article that shares concepts with another one."""
 
@@ -87,7 +76,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """All articles, concepts and topics of a site, with the mentions found in the articles."""
+    """All articles, concepts and topics of a site, with what was found in the articles."""
 
     #: docname -> entry, in the order newest first
     articles: Mapping[str, ArticleEntry]
@@ -95,20 +84,24 @@ class Catalogue:
     concepts: Mapping[str, ConceptEntry]
     #: topic id -> entry, in the order of their titles
     topics: Mapping[str, TopicEntry]
-    #: docname of an article -> its mentions
-    mentions: Mapping[str, tuple[Mention, ...]]
+    #: docname of an article -> its concepts and topics
+    findings: Mapping[str, Finding]
     #: docname of an article -> its place in the order newest first
     rank: Mapping[str, int] = field(default_factory=dict)
-    #: docname -> concept id -> the mentions that name it for certain, in order
-    named: Mapping[str, Mapping[str, tuple[Mention, ...]]] = field(default_factory=dict)
-    #: docname -> its topics
-    assignments: Mapping[str, tuple[Assignment, ...]] = field(default_factory=dict)
     #: concept id -> docnames of the articles that mention it, newest first
     mentioned_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def counts(self, docname: str) -> dict[str, int]:
         """Return how often an article mentions each concept, in order of the ids."""
-        return {concept: len(found) for concept, found in self.named[docname].items()}
+        return {name: count for name, (count, _) in self.findings[docname].named.items()}
+
+    def topics_of(self, docname: str) -> tuple[Assignment, ...]:
+        """Return the topics of an article, as it states them, or else in the order of titles."""
+        assigned = self.findings[docname].topics
+        if not any(assignment.concepts for assignment in assigned):
+            return assigned
+        by_topic = {assignment.topic: assignment for assignment in assigned}
+        return tuple(by_topic[topic] for topic in self.topics if topic in by_topic)
 
     def related(self, docname: str) -> tuple[Related, ...]:
         """Return the articles that share the most telling concepts with *docname*, best first.
@@ -118,7 +111,7 @@ class Catalogue:
         total = len(self.articles)
         weights: defaultdict[str, float] = defaultdict(float)
         around = {}
-        for concept in sorted(self.named[docname], key=self._rarity):
+        for concept in sorted(self.findings[docname].named, key=self._rarity):
             places = self.mentioned_in[concept]
             weight = log((1 + total) / (0.5 + len(places)))
             around[concept] = self._neighbours(places, docname)
@@ -139,16 +132,11 @@ class Catalogue:
         return places[max(0, here - _NEIGHBOURS) : here] + places[here + 1 : here + 1 + _NEIGHBOURS]
 
 
-def counts_as_mention(mention: Mention) -> bool:
-    """Return whether *mention* names its concept for certain, be it linked or not."""
-    return mention.reason not in ("cue", "unless", "ambiguous", "zone:code")
-
-
 def build_catalogue(
     articles: Iterable[ArticleEntry],
     concepts: Iterable[ConceptEntry],
     topics: Iterable[TopicEntry],
-    mentions: Mapping[str, tuple[Mention, ...]],
+    findings: Mapping[str, Finding],
 ) -> Catalogue:
     """Return the catalogue; of two concepts or topics with one id, the first docname counts."""
     by_docname = {entry.docname: entry for entry in sorted(articles, key=lambda e: e.order)}
@@ -163,69 +151,15 @@ def build_catalogue(
         articles=by_docname,
         concepts=by_concept,
         topics={entry.topic.id: entry for entry in by_title},
-        mentions=mentions,
+        findings={name: findings[name] for name in by_docname},
         rank={name: place for place, name in enumerate(by_docname)},
-        named={name: _group(mentions[name], by_concept) for name in by_docname},
     )
-    return replace(
-        plain,
-        assignments={name: assign_topics(plain, name) for name in by_docname},
-        mentioned_in=_invert(plain),
-    )
-
-
-def assign_topics(catalogue: Catalogue, docname: str) -> tuple[Assignment, ...]:
-    """Return the topics of an article: what it says, else those its text gives room to.
-
-    A topic is given room by a heading that names one of its concepts, by a paragraph that names two
-    of them, or by three paragraphs that name one. A bare word is not enough. Only the article's own
-    text decides, so another article's edit never moves it.
-    """
-    entry = catalogue.articles[docname]
-    stated = dict.fromkeys(t for t in entry.article.topics if t in catalogue.topics)
-    if stated:
-        return tuple(Assignment(topic=topic) for topic in stated)
-    blocks_of = {
-        concept: {mention.block for mention in found}
-        for concept, found in catalogue.named[docname].items()
-    }
-    found = []
-    for topic in catalogue.topics:
-        evidence = {
-            concept: places
-            for concept, places in blocks_of.items()
-            if topic in catalogue.concepts[concept].concept.topics
-        }
-        if _has_room(evidence, entry.blocks):
-            ranked = sorted(evidence, key=lambda c: (-len(evidence[c]), c))
-            found.append(Assignment(topic=topic, concepts=tuple(ranked)))
-    return tuple(found)
-
-
-def _has_room(evidence: Mapping[str, set[int]], blocks: tuple[Block, ...]) -> bool:
-    per_block = Counter(block for places in evidence.values() for block in places)
-    in_text = [block for block in per_block if blocks[block].zone != "heading"]
-    return (
-        any(blocks[block].zone == "heading" for block in per_block)
-        or any(per_block[block] >= _TOGETHER for block in in_text)
-        or len(in_text) >= _APART
-    )
-
-
-def _group(
-    mentions: Iterable[Mention], concepts: Mapping[str, ConceptEntry]
-) -> dict[str, tuple[Mention, ...]]:
-    """Return concept id -> its certain mentions, sorted by id."""
-    groups: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        if counts_as_mention(mention) and mention.concept in concepts:
-            groups.setdefault(mention.concept, []).append(mention)
-    return {concept: tuple(found) for concept, found in sorted(groups.items())}
+    return replace(plain, mentioned_in=_invert(plain))
 
 
 def _invert(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     places: dict[str, list[str]] = {}
     for docname in catalogue.articles:
-        for concept in catalogue.named[docname]:
+        for concept in catalogue.findings[docname].named:
             places.setdefault(concept, []).append(docname)
     return {concept: tuple(names) for concept, names in sorted(places.items())}

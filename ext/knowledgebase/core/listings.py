@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import TypeVar
 
 from knowledgebase.core.catalogue import Catalogue, TopicEntry
+from knowledgebase.core.findings import Place
 from knowledgebase.core.lookup import concept_anchor
 from knowledgebase.core.names import fold, make_slug
 from knowledgebase.core.paging import Group, paginate
-from knowledgebase.core.prose import reading_minutes, sentence_around
 from knowledgebase.core.views import (
     Card,
     ConceptLine,
@@ -38,10 +38,12 @@ class ListingMaker:
         self.page_size = page_size
         #: author -> docnames, newest first; authors in the order of their names
         self.by_author = _by_author(catalogue)
-        self._cards = {docname: self._card(docname) for docname in catalogue.articles}
+        self._places: dict[str, Mapping[str, Place]] = {}
+        self._cards: dict[str, Card] = {}
+        self._concept_targets: dict[str, Target] = {}
         self._by_topic: dict[str, list[str]] = {}
-        for docname, assignments in catalogue.assignments.items():
-            for assignment in assignments:
+        for docname, finding in catalogue.findings.items():
+            for assignment in finding.topics:
                 self._by_topic.setdefault(assignment.topic, []).append(docname)
 
     def glossary(self, docname: str) -> Listing:
@@ -116,10 +118,12 @@ class ListingMaker:
 
     def concept_target(self, concept: str) -> Target:
         """Return where a concept is defined."""
-        entry = self.catalogue.concepts[concept]
-        return Target(
-            docname=entry.docname, anchor=concept_anchor(concept), title=entry.concept.title
-        )
+        if concept not in self._concept_targets:
+            entry = self.catalogue.concepts[concept]
+            self._concept_targets[concept] = Target(
+                docname=entry.docname, anchor=concept_anchor(concept), title=entry.concept.title
+            )
+        return self._concept_targets[concept]
 
     def concept_line(self, concept: str, count: int | None = None) -> ConceptLine:
         """Return a concept with *count*, or with the number of articles that mention it."""
@@ -137,6 +141,8 @@ class ListingMaker:
 
     def card(self, docname: str) -> Card:
         """Return an article as it stands in lists."""
+        if docname not in self._cards:
+            self._cards[docname] = self._card(docname)
         return self._cards[docname]
 
     def _card(self, docname: str) -> Card:
@@ -146,10 +152,10 @@ class ListingMaker:
             subtitle=entry.article.subtitle or entry.article.description,
             authors=entry.article.authors,
             published=entry.day,
-            minutes=reading_minutes(entry.words),
+            minutes=entry.minutes,
             topics=tuple(
                 self.catalogue.topics[a.topic].topic.title
-                for a in self.catalogue.assignments[docname]
+                for a in self.catalogue.topics_of(docname)
             ),
         )
 
@@ -158,19 +164,17 @@ class ListingMaker:
         return day.isoformat()[:7] if day else ""
 
     def _mention_line(self, concept: str, docname: str) -> MentionLine:
-        entry = self.catalogue.articles[docname]
-        mentions = self.catalogue.named[docname][concept]
-        in_text = [m for m in mentions if entry.blocks[m.block].zone == "text"] or mentions
-        shown = next((m for m in in_text if m.linked), in_text[0])
-        block = entry.blocks[shown.block]
-        sentence, start, end = sentence_around(block.text, shown.start, shown.end)
+        finding = self.catalogue.findings[docname]
+        if docname not in self._places:
+            self._places[docname] = finding.places.unpack()
+        place = self._places[docname][concept]
         return MentionLine(
             article=self.article_target(docname),
-            section=Target(docname=docname, anchor=block.section, title=block.section_title),
-            sentence=sentence,
-            start=start,
-            end=end,
-            count=len(mentions),
+            section=Target(docname=docname, anchor=place.section, title=place.section_title),
+            sentence=place.sentence,
+            start=place.start,
+            end=place.end,
+            count=finding.named[concept][0],
         )
 
     def _listing(

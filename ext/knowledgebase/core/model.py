@@ -152,7 +152,7 @@ class FrontMatter:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Article:
     """One article, as its front matter describes it."""
 
@@ -189,7 +189,7 @@ class Article:
         return dict(self.places).get(name, (1, 1))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Concept:
     """One term of the glossary."""
 
@@ -226,7 +226,7 @@ class Concept:
     places: tuple[tuple[str, tuple[int, int]], ...] = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Topic:
     """One of the closed list of subjects under which articles are shelved."""
 

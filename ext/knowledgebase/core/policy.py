@@ -22,7 +22,7 @@ from knowledgebase.core.words import Text, fold_word, part_text
 _BETWEEN = "\n\0\n"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PageRules:
     """What one page says about its links."""
 

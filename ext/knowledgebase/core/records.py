@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, replace
 
 from knowledgebase.core.model import Article, Block, Concept, Topic
+from knowledgebase.core.packing import Packed, pack
 from knowledgebase.core.policy import PageRules
+from knowledgebase.core.staleness import make_digest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
+class PageText:
+    """The text of a page, and its rules for links."""
+
+    blocks: Packed[tuple[Block, ...]]
+    rules: PageRules
+    #: of both
+    digest: str
+
+
+def make_text(blocks: tuple[Block, ...], rules: PageRules) -> PageText:
+    """Return the text of a page, to be stored."""
+    said = [sorted(value) if isinstance(value, frozenset) else value for value in astuple(rules)]
+    return PageText(
+        blocks=pack(blocks), rules=rules, digest=make_digest(said, *map(_plain, blocks))
+    )
+
+
+def _plain(block: Block) -> tuple[object, ...]:
+    """Return a block as a tuple, which is spelled out ten times as fast."""
+    spans = [(span.start, span.end, span.zone, span.target) for span in block.spans]
+    return block.text, block.zone, block.section, block.section_title, block.line, spans
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageRecord:
     """What one page gives to the site, and what it asks of it."""
 
@@ -17,11 +43,10 @@ class PageRecord:
     slug: str = ""
     concept: Concept | None = None
     topic: Topic | None = None
-    #: words of the body
-    words: int = 0
-    #: text that takes concept links; empty for pages that take none
-    blocks: tuple[Block, ...] = ()
-    rules: PageRules = field(default_factory=PageRules)
+    #: minutes it takes to read, computed
+    minutes: int = 0
+    #: text that takes concept links; None for pages that take none
+    text: PageText | None = None
     #: kinds of list the page places
     listings: tuple[str, ...] = ()
     #: nouns whose pages become its children, because of such a list, and their docnames
@@ -29,9 +54,20 @@ class PageRecord:
     children: tuple[str, ...] = ()
     #: (role, name) of its explicit references
     references: tuple[tuple[str, str], ...] = ()
+    #: of all that other pages can show of this one, its text aside; see :func:`seal`
+    digest: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def seal(record: PageRecord) -> PageRecord:
+    """Return *record* with its digest."""
+    shown: list[object] = [record.slug, record.minutes, record.listings, record.children]
+    if record.article:
+        shown.append(replace(record.article, autolink_exclude=frozenset(), places=()))
+    shown += [replace(noun, places=()) for noun in (record.concept, record.topic) if noun]
+    return replace(record, digest=make_digest(shown))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """One time a page was read."""
 

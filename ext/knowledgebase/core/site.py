@@ -1,19 +1,20 @@
 """The views of all pages of a site, from its catalogue.
 
-One pass over the articles, concepts and topics; what a page shows depends on nothing else than the
-values given. Cost per page is bounded.
+What a page shows depends on nothing else than the values given. Cost per page is bounded, and a
+view that nobody asks for is not made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from knowledgebase.core.catalogue import ArticleEntry, Catalogue, TopicEntry
+from knowledgebase.core.findings import Finding
 from knowledgebase.core.listings import ListingMaker
 from knowledgebase.core.lookup import Lookup
-from knowledgebase.core.model import Concept, Mention
-from knowledgebase.core.prose import reading_minutes
+from knowledgebase.core.model import Concept
+from knowledgebase.core.records import PageRecord
 from knowledgebase.core.views import (
     ArticleView,
     Card,
@@ -31,85 +32,66 @@ from knowledgebase.core.views import (
 NEWEST_SHOWN = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageText:
-    """What a source page holds that asks for something of the site."""
+class Views(Mapping[str, PageView]):
+    """docname -> view, in order of docname; each is made when it is asked for, once."""
 
-    #: mentions in its text, for pages that take concept links
-    mentions: tuple[Mention, ...] = ()
-    #: kinds of list it places: "articles", "concepts", "topics", "authors", "newest", "numbers"
-    listings: tuple[str, ...] = ()
-    #: (role, name) of its explicit references
-    references: tuple[tuple[str, str], ...] = ()
-
-
-def build_views(
-    catalogue: Catalogue, pages: Mapping[str, PageText], lookup: Lookup, *, page_size: int
-) -> dict[str, PageView]:
-    """Return docname -> view for every page in *pages*, in order of docname."""
-    return _Site(catalogue, pages, lookup, page_size).views()
-
-
-class _Site:
     def __init__(
         self,
         catalogue: Catalogue,
-        pages: Mapping[str, PageText],
+        records: Mapping[str, PageRecord],
+        findings: Mapping[str, Finding],
         lookup: Lookup,
+        *,
         page_size: int,
     ) -> None:
         self.catalogue = catalogue
-        self.pages = pages
+        self.records = records
+        self.findings = findings
         self.lookup = lookup
-        self.concept_of = {e.docname: e.concept for e in catalogue.concepts.values()}
-        self.topic_of = {e.docname: e for e in catalogue.topics.values()}
-        self.narrower = _invert(catalogue, "broader")
-        self.leads_to = _invert(catalogue, "prerequisites")
         self.lists = ListingMaker(catalogue, page_size)
-        self.author_targets = self._author_targets()
-        self.neighbours = self._neighbours()
+        self._made: dict[str, PageView] = {}
 
-    def views(self) -> dict[str, PageView]:
-        return {docname: self._view(docname, text) for docname, text in sorted(self.pages.items())}
+    def __getitem__(self, docname: str) -> PageView:
+        if docname not in self._made:
+            self._made[docname] = self._view(docname, self.records[docname])
+        return self._made[docname]
 
-    def _view(self, docname: str, text: PageText) -> PageView:
-        article = self.catalogue.articles.get(docname)
-        concept = self.concept_of.get(docname)
-        topic = self.topic_of.get(docname)
-        return PageView(
-            article=self._article(article) if article else None,
-            concept=self._concept(concept) if concept else None,
-            topic=self._topic(topic) if topic else None,
-            links=tuple(self._links(text.mentions)),
-            references=tuple(
-                (role, name, target)
-                for role, name in sorted(set(text.references))
-                if (target := self.lookup.find(role, name))
-            ),
-            listings=self._listings(docname, text, concept, topic),
-            newest=self._newest() if "newest" in text.listings else (),
-            numbers=self._numbers() if "numbers" in text.listings else None,
-        )
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self.records))
 
-    def _listings(
-        self, docname: str, text: PageText, concept: Concept | None, topic: TopicEntry | None
-    ) -> tuple[Listing, ...]:
-        makers = {
-            "articles": self.lists.archive,
-            "concepts": self.lists.glossary,
-            "topics": self.lists.topics,
-            "authors": self.lists.authors,
-        }
-        placed = [makers[kind](docname) for kind in text.listings if kind in makers]
-        if topic:
-            placed.append(self.lists.topic_articles(topic))
-        if concept:
-            placed.append(self.lists.concept_mentions(concept.id, docname))
-        return tuple(placed)
+    def __len__(self) -> int:
+        return len(self.records)
 
-    def _author_targets(self) -> dict[str, Target]:
-        """Return author -> section on the page that lists the authors, if there is one."""
-        home = next((d for d, t in sorted(self.pages.items()) if "authors" in t.listings), None)
+    def with_lists(self) -> Iterator[PageView]:
+        """Yield the views that hold lists."""
+        for docname in self:
+            if self.records[docname].listings or docname not in self.catalogue.articles:
+                yield self[docname]
+
+    @cached_property
+    def concept_of(self) -> Mapping[str, Concept]:
+        """Each page that defines a concept."""
+        return {e.docname: e.concept for e in self.catalogue.concepts.values()}
+
+    @cached_property
+    def topic_of(self) -> Mapping[str, TopicEntry]:
+        """Each page of a topic."""
+        return {e.docname: e for e in self.catalogue.topics.values()}
+
+    @cached_property
+    def narrower(self) -> Mapping[str, tuple[str, ...]]:
+        """Concepts that are kinds of a concept."""
+        return _invert(self.catalogue, "broader")
+
+    @cached_property
+    def leads_to(self) -> Mapping[str, tuple[str, ...]]:
+        """Concepts that a concept is needed for."""
+        return _invert(self.catalogue, "prerequisites")
+
+    @cached_property
+    def author_targets(self) -> Mapping[str, Target]:
+        """Author -> section on the page that lists the authors, if there is one."""
+        home = next((d for d, r in sorted(self.records.items()) if "authors" in r.listings), None)
         if home is None:
             return {}
         listing = self.lists.authors(home)
@@ -120,19 +102,58 @@ class _Site:
             if not group.continued
         }
 
-    def _neighbours(self) -> dict[str, tuple[Target | None, Target | None]]:
-        names = list(self.catalogue.articles)
-        targets: list[Target | None] = [None, *map(self.lists.article_target, names), None]
-        return {name: (targets[index], targets[index + 2]) for index, name in enumerate(names)}
+    @cached_property
+    def by_date(self) -> tuple[str, ...]:
+        """The articles, newest first."""
+        return tuple(self.catalogue.articles)
+
+    def _view(self, docname: str, record: PageRecord) -> PageView:
+        article = self.catalogue.articles.get(docname)
+        concept = self.concept_of.get(docname)
+        topic = self.topic_of.get(docname)
+        return PageView(
+            article=self._article(article) if article else None,
+            concept=self._concept(concept) if concept else None,
+            topic=self._topic(topic) if topic else None,
+            links=tuple(self._links(docname)),
+            references=tuple(
+                (role, name, target)
+                for role, name in sorted(set(record.references))
+                if (target := self.lookup.find(role, name))
+            ),
+            listings=self._listings(docname, record, concept, topic),
+            newest=self._newest() if "newest" in record.listings else (),
+            numbers=self._numbers() if "numbers" in record.listings else None,
+        )
+
+    def _listings(
+        self, docname: str, record: PageRecord, concept: Concept | None, topic: TopicEntry | None
+    ) -> tuple[Listing, ...]:
+        makers = {
+            "articles": self.lists.archive,
+            "concepts": self.lists.glossary,
+            "topics": self.lists.topics,
+            "authors": self.lists.authors,
+        }
+        placed = [makers[kind](docname) for kind in record.listings if kind in makers]
+        if topic:
+            placed.append(self.lists.topic_articles(topic))
+        if concept:
+            placed.append(self.lists.concept_mentions(concept.id, docname))
+        return tuple(placed)
+
+    def _neighbour(self, docname: str, step: int) -> Target | None:
+        place = self.catalogue.rank[docname] + step
+        is_there = 0 <= place < len(self.by_date)
+        return self.lists.article_target(self.by_date[place]) if is_there else None
 
     def _article(self, entry: ArticleEntry) -> ArticleView:
-        newer, older = self.neighbours[entry.docname]
         counts = self.catalogue.counts(entry.docname)
         return ArticleView(
             authors=tuple(self.author_targets.get(a, a) for a in entry.article.authors),
-            minutes=reading_minutes(entry.words),
+            minutes=entry.minutes,
             topics=tuple(
-                self._topic_target(a.topic) for a in self.catalogue.assignments[entry.docname]
+                self._topic_target(a.topic) for a in self.catalogue.topics_of(entry.docname)
             ),
             concepts=tuple(
                 self.lists.concept_line(concept, counts[concept])
@@ -145,8 +166,8 @@ class _Site:
                 )
                 for related in self.catalogue.related(entry.docname)
             ),
-            newer=newer,
-            older=older,
+            newer=self._neighbour(entry.docname, -1),
+            older=self._neighbour(entry.docname, 1),
         )
 
     def _concept(self, concept: Concept) -> ConceptView:
@@ -172,7 +193,7 @@ class _Site:
                 self._topic_target(t) for t in concept.topics if t in self.catalogue.topics
             ),
             articles=len(places),
-            mentions=sum(len(self.catalogue.named[name][concept.id]) for name in places),
+            mentions=sum(self.catalogue.findings[name].named[concept.id][0] for name in places),
         )
 
     def _topic(self, entry: TopicEntry) -> TopicView:
@@ -186,8 +207,9 @@ class _Site:
             articles=len(self.lists.articles_of(entry.topic.id)),
         )
 
-    def _links(self, mentions: Iterable[Mention]) -> Iterable[ConceptLink]:
-        for mention in mentions:
+    def _links(self, docname: str) -> Iterator[ConceptLink]:
+        finding = self.findings.get(docname)
+        for mention in finding.mentions.unpack() if finding else ():
             if not mention.linked:
                 continue
             concept = self.catalogue.concepts[mention.concept].concept
@@ -201,16 +223,16 @@ class _Site:
             )
 
     def _newest(self) -> tuple[Card, ...]:
-        return tuple(self.lists.card(name) for name in list(self.catalogue.articles)[:NEWEST_SHOWN])
+        return tuple(self.lists.card(name) for name in self.by_date[:NEWEST_SHOWN])
 
     def _numbers(self) -> NumbersView:
-        mentions = [m for found in self.catalogue.mentions.values() for m in found]
+        findings = self.catalogue.findings.values()
         return NumbersView(
             articles=len(self.catalogue.articles),
             concepts=len(self.catalogue.concepts),
             topics=len(self.catalogue.topics),
             authors=len(self.lists.by_author),
-            links=sum(mention.linked for mention in mentions),
+            links=sum(links for finding in findings for _, links in finding.named.values()),
         )
 
     def _concept_targets(self, ids: Iterable[str]) -> tuple[Target, ...]:

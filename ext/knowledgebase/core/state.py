@@ -1,13 +1,14 @@
 """What follows from all pages of a site together.
 
-Records in, the state of the site out: the mentions found, the catalogue, the names that references
-use, and the view of every page. The same records give the same state, in whatever order they came.
+Records in, the state of the site out: what was found in each page, the catalogue, the names that
+references use, and the view of every page. The same records give the same state, in whatever order
+they came.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from knowledgebase.core.catalogue import (
@@ -17,18 +18,31 @@ from knowledgebase.core.catalogue import (
     TopicEntry,
     build_catalogue,
 )
+from knowledgebase.core.findings import Finding, make_finding
 from knowledgebase.core.lookup import Lookup, build_lookup
-from knowledgebase.core.model import Concept, Mention
+from knowledgebase.core.model import Concept
+from knowledgebase.core.packing import Packed, pack
 from knowledgebase.core.policy import find_mentions
 from knowledgebase.core.records import PageRecord
-from knowledgebase.core.site import PageText, build_views
+from knowledgebase.core.site import Views
 from knowledgebase.core.staleness import make_digest
 from knowledgebase.core.views import PageView, Target
 from knowledgebase.core.vocabulary import Vocabulary, build_vocabulary
 
-Mentions: TypeAlias = tuple[Mention, ...]
-#: docname -> (digest of all that the search depends on, what it found)
-MentionCache: TypeAlias = Mapping[str, tuple[str, Mentions]]
+#: surface forms that more than one concept claims, with the ids
+Claims: TypeAlias = Mapping[tuple[str, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What a build finds by searching, and the next one need not search for again."""
+
+    #: digest of all concepts and topics
+    words: str = ""
+    vocabulary: Packed[Vocabulary] = field(default_factory=lambda: pack(Vocabulary()))
+    claims: Claims = field(default_factory=dict)
+    #: docname -> (digest of the text, what was found in it)
+    findings: Mapping[str, tuple[str, Finding]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +51,12 @@ class State:
 
     catalogue: Catalogue
     lookup: Lookup
-    #: docname -> view
-    views: Mapping[str, PageView]
-    #: surface forms that more than one concept claims
-    claims: Mapping[tuple[str, ...], tuple[str, ...]]
+    #: docname -> what was found in the page, also in pages of concepts and topics
+    findings: Mapping[str, Finding]
+    views: Views
+    claims: Claims
+    #: digest of all that pages show of other pages
+    digest: str
 
     def terms(self) -> Iterator[tuple[str, Target]]:
         """Yield every name of a concept that leads to one concept only, as written."""
@@ -57,37 +73,35 @@ class State:
 
 
 def derive_state(
-    records: Mapping[str, PageRecord], cache: MentionCache, *, page_size: int
-) -> tuple[State, MentionCache]:
-    """Return the state of the site, and what was found in each page for the next time.
+    records: Mapping[str, PageRecord], memory: Memory, *, page_size: int
+) -> tuple[State, Memory]:
+    """Return the state of the site, and what was found for the next time.
 
-    A page is searched only if its text, its rules or a concept differ from those in *cache*.
+    A page is searched only if its text, its rules, a concept or a topic differ from those in
+    *memory*.
     """
     concepts = {
         record.concept.id: record.concept
         for _, record in sorted(records.items(), reverse=True)
         if record.concept
     }
-    vocabulary = build_vocabulary(concepts.values())
-    found = _find_mentions(records, concepts, vocabulary, cache)
-    mentions = {docname: mentions for docname, (_, mentions) in found.items()}
-    catalogue = _build_catalogue(records, mentions)
+    memory = _search(records, concepts, memory)
+    findings = {docname: finding for docname, (_, finding) in memory.findings.items()}
+    catalogue = _build_catalogue(records, findings)
     lookup = build_lookup(catalogue)
-    pages = {
-        docname: PageText(
-            mentions=mentions.get(docname, ()),
-            listings=record.listings,
-            references=record.references,
-        )
-        for docname, record in records.items()
-    }
     state = State(
         catalogue=catalogue,
         lookup=lookup,
-        views=build_views(catalogue, pages, lookup, page_size=page_size),
-        claims=vocabulary.claims(),
+        findings=findings,
+        views=Views(catalogue, records, findings, lookup, page_size=page_size),
+        claims=memory.claims,
+        digest=make_digest(
+            page_size,
+            [(name, record.digest) for name, record in sorted(records.items())],
+            [(name, finding.digest) for name, finding in sorted(findings.items())],
+        ),
     )
-    return state, found
+    return state, memory
 
 
 def make_digests(state: State, surroundings: Mapping[str, object]) -> Iterator[tuple[str, str]]:
@@ -113,48 +127,52 @@ def _first_page(view: PageView | None) -> object:
     return replace(view, listings=()), lists
 
 
-def _find_mentions(
-    records: Mapping[str, PageRecord],
-    concepts: Mapping[str, Concept],
-    vocabulary: Vocabulary,
-    cache: MentionCache,
-) -> dict[str, tuple[str, Mentions]]:
+def _search(
+    records: Mapping[str, PageRecord], concepts: Mapping[str, Concept], memory: Memory
+) -> Memory:
+    """Return what is found in all pages."""
+    topics = sorted(record.topic.id for record in records.values() if record.topic)
+    pages = sorted((f"/{name}", r.concept.id) for name, r in records.items() if r.concept)
+    words = make_digest([_searched(concepts[name]) for name in sorted(concepts)], pages, topics)
+    if words != memory.words:
+        vocabulary = build_vocabulary(concepts.values())
+        memory = Memory(words=words, vocabulary=pack(vocabulary), claims=vocabulary.claims())
+    texts = {name: record.text for name, record in sorted(records.items()) if record.text}
+    fresh = {
+        name: memory.findings[name]
+        for name, text in texts.items()
+        if name in memory.findings and memory.findings[name][0] == text.digest
+    }
+    if fresh.keys() == texts.keys():
+        return replace(memory, findings=fresh)
+    vocabulary = memory.vocabulary.unpack()
     entries = [ConceptEntry(docname="", concept=concept) for concept in concepts.values()]
-    explicit = dict(build_lookup(build_catalogue([], entries, [], {})).concept_ids)
-    explicit |= {f"/{d}": r.concept.id for d, r in sorted(records.items()) if r.concept}
-    words = make_digest(sorted(concepts.items()), sorted(explicit.items()))
-    fresh = {}
-    for docname, record in sorted(records.items()):
-        if not record.blocks:
-            continue
-        rules = record.rules
-        key = make_digest(
-            words,
-            record.blocks,
-            rules.autolink,
-            sorted(rules.exclude),
-            rules.own_concept,
-            rules.senses,
-        )
-        found = cache.get(docname)
-        if found is None or found[0] != key:
-            found = (key, find_mentions(record.blocks, vocabulary, concepts, rules, explicit))
-        fresh[docname] = found
-    return fresh
+    explicit = {**build_lookup(build_catalogue([], entries, [], {})).concept_ids, **dict(pages)}
+    for name in texts.keys() - fresh.keys():
+        text, article = texts[name], records[name].article
+        blocks = text.blocks.unpack()
+        mentions = find_mentions(blocks, vocabulary, concepts, text.rules, explicit)
+        stated = article.topics if article else ()
+        fresh[name] = text.digest, make_finding(mentions, blocks, concepts, topics, stated)
+    return replace(memory, findings=fresh)
+
+
+def _searched(concept: Concept) -> Concept:
+    """Return *concept* without what makes no difference to where it is found."""
+    return replace(
+        concept, definition="", level="", references=(), places=(),
+        broader=(), related=(), contrast=(), prerequisites=(),
+    )  # fmt: skip
 
 
 def _build_catalogue(
-    records: Mapping[str, PageRecord], mentions: Mapping[str, Mentions]
+    records: Mapping[str, PageRecord], findings: Mapping[str, Finding]
 ) -> Catalogue:
     pages = sorted(records.items())
     return build_catalogue(
         articles=[
             ArticleEntry(
-                docname=docname,
-                slug=record.slug,
-                article=record.article,
-                words=record.words,
-                blocks=record.blocks,
+                docname=docname, slug=record.slug, article=record.article, minutes=record.minutes
             )
             for docname, record in pages
             if record.article
@@ -169,5 +187,5 @@ def _build_catalogue(
             for docname, record in pages
             if record.topic
         ],
-        mentions={d: mentions.get(d, ()) for d, record in pages if record.article},
+        findings={d: findings[d] for d, record in pages if record.article},
     )
