@@ -29,8 +29,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "ext"))
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from knowledgebase.core.catalogue import counts_as_mention
+from knowledgebase.core.findings import counts_as_mention
 from knowledgebase.core.model import Block, Mention
+from knowledgebase.core.records import PageRecord
 from knowledgebase.domain import KnowledgeDomain, domain_of
 
 HERE = Path(__file__).resolve().parent
@@ -211,8 +212,8 @@ def find_in(texts: Sequence[GoldText], work: Path) -> Iterator[Found]:
 
 
 def _found(gold: GoldText, domain: KnowledgeDomain) -> Found:
-    blocks = domain.records[f"articles/{gold.name}"].blocks
-    marked = domain.records[f"articles/marked/{gold.name}"].blocks
+    blocks = _blocks_of(domain.records[f"articles/{gold.name}"])
+    marked = _blocks_of(domain.records[f"articles/marked/{gold.name}"])
     texts = [_plain(block.text) for block in blocks]
     others = [_plain(_SENTINELS.sub("", block.text)) for block in marked]
     if texts != others:
@@ -224,7 +225,7 @@ def _found(gold: GoldText, domain: KnowledgeDomain) -> Found:
         if note.concept and index not in places:
             raise ValueError(f"{gold.name}:{note.line}: {note.surface!r} stands in no text")
     assert domain.state is not None
-    mentions = domain.state.catalogue.mentions[f"articles/{gold.name}"]
+    mentions = domain.state.findings[f"articles/{gold.name}"].mentions.unpack()
     return Found(gold=gold, blocks=blocks, mentions=mentions, places=places)
 
 
@@ -260,6 +261,11 @@ def _write_site(texts: Sequence[GoldText], site: Path) -> None:
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
+
+
+def _blocks_of(record: PageRecord) -> tuple[Block, ...]:
+    assert record.text is not None, "an article has a text"
+    return record.text.blocks.unpack()
 
 
 def score_mentions(found: Iterable[Found]) -> Score:
