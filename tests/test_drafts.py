@@ -35,8 +35,21 @@ CARD = Card(
 )
 
 
+class FakeBuilder:
+    """As much of a builder as links need."""
+
+    def __init__(self, output: str) -> None:
+        self.format = self.name = output
+
+    def get_target_uri(self, docname: str) -> str:
+        return f"{docname}.html"
+
+    def get_relative_uri(self, start: str, target: str) -> str:
+        return f"{target}.html"
+
+
 def make_builder(output: str) -> Any:
-    return SimpleNamespace(format=output, name=output, get_relative_uri=lambda _, to: f"{to}.html")
+    return FakeBuilder(output)
 
 
 def html_draft(*folders: str) -> HtmlDraft:

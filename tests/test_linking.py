@@ -41,6 +41,9 @@ class HtmlBuilder:
     def get_relative_uri(self, start: str, target: str) -> str:
         return f"{target}.html"
 
+    def get_target_uri(self, docname: str) -> str:
+        return f"{docname}.html"
+
 
 def read_markdown(text: str) -> nodes.document:
     document: nodes.document = publish_doctree(text, parser=Parser(), settings_overrides=_OPTIONS)

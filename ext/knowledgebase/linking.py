@@ -12,6 +12,7 @@ each stretch of text beside it gets a link.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx import addnodes
@@ -38,9 +39,8 @@ class ConceptLinker(SphinxPostTransform):
             return
         builder = self.env._app.builder
         for docname, root in documents_in(self.document, self.env.docname):
-            view = domain.state.views.get(docname)
-            if view and view.links:
-                place_links(root, view.links, builder, self.env.docname)
+            if links := domain.state.views.links(docname):
+                place_links(root, links, builder, self.env.docname)
 
 
 def documents_in(document: nodes.document, docname: str) -> Iterator[tuple[str, nodes.Element]]:
@@ -99,11 +99,28 @@ def make_uri(builder: Builder, docname: str, target: Target) -> str:
     :raises NoUri: in a book that *target* is not part of
     """
     # further pages of a list exist in HTML only; in a book the list is whole, where it began
-    page = target.docname if has_pages(builder) else target.source or target.docname
-    uri = builder.get_relative_uri(docname, page)
+    if has_pages(builder):
+        uri = _seen_from(builder, docname, target.docname)
+    else:
+        uri = builder.get_relative_uri(docname, target.source or target.docname)
     if not target.anchor:
         return uri
     return f"{uri.partition('#')[0]}#{target.anchor}"
+
+
+#: builder -> (folder, page) -> the page's address as seen from the pages in that folder
+_ADDRESSES: WeakKeyDictionary[Builder, dict[tuple[str, str], str]] = WeakKeyDictionary()
+
+
+def _seen_from(builder: Builder, docname: str, page: str) -> str:
+    """Return the relative address of *page*, which all pages of a folder but itself share."""
+    if docname == page:
+        return builder.get_relative_uri(docname, page)
+    known = _ADDRESSES.setdefault(builder, {})
+    key = builder.get_target_uri(docname).rpartition("/")[0], page
+    if key not in known:
+        known[key] = builder.get_relative_uri(docname, page)
+    return known[key]
 
 
 def _place_link(pieces: list[Piece], link: ConceptLink, builder: Builder, docname: str) -> None:

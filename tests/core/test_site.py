@@ -113,7 +113,7 @@ def test_only_linked_mentions_become_links() -> None:
         make_mention("net", 0, start=9, end=14, reason="repeat"),
         make_mention("cnn rnn", 0, start=15, end=18, reason="ambiguous"),
     ]
-    (link,) = view_site(make_site("a", a=mentions))["articles/a"].links
+    (link,) = view_site(make_site("a", a=mentions)).links("articles/a")
     assert (link.block, link.start, link.end, link.definition) == (0, 3, 8, "Nodes and edges.")
     assert link.target == Target(docname="concepts/net", anchor="concept-net", title="network")
 

@@ -6,7 +6,7 @@ small and at hand; its mentions and sentences are packed, until a page that need
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledgebase.core.model import Block, Concept, Mention
@@ -38,10 +38,16 @@ class Finding:
     topics: tuple[Assignment, ...]
     #: of all that other pages can show of it
     digest: str
+    #: digest of the places of its links
+    links: str
     #: in order
     mentions: Packed[tuple[Mention, ...]]
     #: concept id -> the place to show
     places: Packed[Mapping[str, Place]]
+
+    def linked(self) -> Iterator[str]:
+        """Yield the ids of the concepts that it links."""
+        return (concept for concept, (_, links) in self.named.items() if links)
 
 
 def counts_as_mention(mention: Mention) -> bool:
@@ -75,6 +81,7 @@ def make_finding(
         named=named,
         topics=assigned,
         digest=make_digest(named, assigned, places),
+        links=make_digest([(m.block, m.start, m.end, m.concept) for m in mentions if m.linked]),
         mentions=pack(tuple(mentions)),
         places=pack(places),
     )

@@ -7,6 +7,7 @@ view that nobody asks for is not made.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from knowledgebase.core.catalogue import ArticleEntry, Catalogue, TopicEntry
@@ -68,6 +69,34 @@ class Views(Mapping[str, PageView]):
             if self.records[docname].listings or docname not in self.catalogue.articles:
                 yield self[docname]
 
+    def links(self, docname: str) -> tuple[ConceptLink, ...]:
+        """Return the stretches of text of a page that become links, in order."""
+        finding = self.findings.get(docname)
+        return tuple(self._make_links(finding)) if finding else ()
+
+    def _make_links(self, finding: Finding) -> Iterator[ConceptLink]:
+        for mention in finding.mentions.unpack():
+            if mention.linked:
+                line = self.lists.concept_line(mention.concept)
+                yield ConceptLink(
+                    block=mention.block,
+                    start=mention.start,
+                    end=mention.end,
+                    concept=mention.concept,
+                    target=line.target,
+                    definition=line.definition,
+                )
+
+    def key(self, docname: str) -> object:
+        """Return what stands for all that a page shows beyond its own text, of lists page one."""
+        view = self.get(docname)
+        if view is None:
+            return None
+        finding = self.findings.get(docname)
+        shown = [self.lists.concept_line(c, 0) for c in finding.linked()] if finding else []
+        lists = [(item.kind, item.pages[0], len(item.pages), item.jumps) for item in view.listings]
+        return replace(view, listings=()), finding and finding.links, shown, lists
+
     @cached_property
     def concept_of(self) -> Mapping[str, Concept]:
         """Each page that defines a concept."""
@@ -115,7 +144,6 @@ class Views(Mapping[str, PageView]):
             article=self._article(article) if article else None,
             concept=self._concept(concept) if concept else None,
             topic=self._topic(topic) if topic else None,
-            links=tuple(self._links(docname)),
             references=tuple(
                 (role, name, target)
                 for role, name in sorted(set(record.references))
@@ -206,21 +234,6 @@ class Views(Mapping[str, PageView]):
             concepts=tuple(self.lists.concept_line(c) for c in self.lists.by_title(members)),
             articles=len(self.lists.articles_of(entry.topic.id)),
         )
-
-    def _links(self, docname: str) -> Iterator[ConceptLink]:
-        finding = self.findings.get(docname)
-        for mention in finding.mentions.unpack() if finding else ():
-            if not mention.linked:
-                continue
-            concept = self.catalogue.concepts[mention.concept].concept
-            yield ConceptLink(
-                block=mention.block,
-                start=mention.start,
-                end=mention.end,
-                concept=concept.id,
-                target=self.lists.concept_target(concept.id),
-                definition=concept.definition,
-            )
 
     def _newest(self) -> tuple[Card, ...]:
         return tuple(self.lists.card(name) for name in self.by_date[:NEWEST_SHOWN])

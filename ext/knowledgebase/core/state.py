@@ -26,7 +26,7 @@ from knowledgebase.core.policy import find_mentions
 from knowledgebase.core.records import PageRecord
 from knowledgebase.core.site import Views
 from knowledgebase.core.staleness import make_digest
-from knowledgebase.core.views import PageView, Target
+from knowledgebase.core.views import Target
 from knowledgebase.core.vocabulary import Vocabulary, build_vocabulary
 
 #: surface forms that more than one concept claims, with the ids
@@ -111,20 +111,12 @@ def make_digests(state: State, surroundings: Mapping[str, object]) -> Iterator[t
     its neighbours.
     """
     for docname, around in sorted(surroundings.items()):
+        yield docname, make_digest(state.views.key(docname), around)
         view = state.views.get(docname)
-        yield docname, make_digest(_first_page(view), around)
         for listing in view.listings if view else ():
             for page in listing.pages[1:]:
                 shown = (page, len(listing.pages), listing.jumps, around)
                 yield listing.page_name(page.number), make_digest(*shown)
-
-
-def _first_page(view: PageView | None) -> object:
-    """Return what a page shows, of its lists the first pages only."""
-    if view is None:
-        return None
-    lists = tuple((item.kind, item.pages[0], len(item.pages), item.jumps) for item in view.listings)
-    return replace(view, listings=()), lists
 
 
 def _search(

@@ -176,7 +176,6 @@ class PageView:
     article: ArticleView | None = None
     concept: ConceptView | None = None
     topic: TopicView | None = None
-    links: tuple[ConceptLink, ...] = ()
     #: (role, what the author wrote) -> where it leads, for explicit references, sorted
     references: tuple[tuple[str, str, Target], ...] = ()
     listings: tuple[Listing, ...] = ()
