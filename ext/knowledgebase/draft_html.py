@@ -29,6 +29,7 @@ from knowledgebase.core.paging import Page
 from knowledgebase.core.views import (
     ArticleView,
     Card,
+    ConceptLine,
     ConceptView,
     Listing,
     NumbersView,
@@ -56,6 +57,7 @@ class Templates:
         )
         environment.globals["uri"] = self._seen
         environment.globals["link"] = self._link
+        environment.globals["concept"] = self._concept
         environment.globals["date"] = lru_cache(partial(_make_time, language=language))
         self._place: tuple[Builder, str] | None = None
         self._parts: Any = environment.get_template("kb/parts.html").module
@@ -73,6 +75,12 @@ class Templates:
         name = f"{classes} reference internal" if classes else "reference internal"
         return Markup(
             f'<a class="{name}" href="{escape(self._seen(target))}">{escape(target.title)}</a>'
+        )
+
+    def _concept(self, line: ConceptLine) -> Markup:
+        return Markup(
+            f'<a class="kb-concept reference internal" data-concept="{escape(line.concept)}" '
+            f'href="{escape(self._seen(line.target))}">{escape(line.target.title)}</a>'
         )
 
 
