@@ -9,14 +9,16 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from sphinx import locale
 from sphinx.application import Sphinx
+from sphinx.builders.html import _assets
 from sphinx.util.console import strip_escape_sequences  # type: ignore[attr-defined]
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 ROOTS = Path(__file__).parent / "roots"
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 
-#: What Sphinx writes for itself: a hash of the settings, and the words of the search.
+#: What Sphinx writes for itself: a hash of the settings, and the one before.
 BOOKKEEPING = frozenset({".buildinfo", ".buildinfo.bak"})
 
 
@@ -81,6 +83,7 @@ class Site:
         read: list[str] = []
         written: list[str] = []
         outdir = self.work / out / builder
+        _forget_builds()
         with _docutils():
             app = Sphinx(
                 srcdir=self.root,
@@ -108,6 +111,12 @@ class Site:
         for line in strip_escape_sequences(text).splitlines():
             if line.strip():
                 yield line.replace(f"{self.root}/", "")
+
+
+def _forget_builds() -> None:
+    """Empty what Sphinx keeps for as long as the process lives: languages, digests of styles."""
+    locale.translators.clear()
+    _assets._file_checksum_inner.cache_clear()
 
 
 @contextmanager

@@ -1,123 +1,899 @@
-"""The law of builds: edit + rebuild == clean build == parallel build, byte for byte."""
+"""The law of builds: edit + rebuild == clean build == parallel build, byte for byte.
+
+Each edit of :data:`EDITS` is made to the project ``roots/test-wide``, as its first build left it.
+Then the website and the LaTeX of the book are built:
+
+rebuilt      the website, serial, in the folder of the first build; then once more, with nothing to
+             be done
+parallel     ``-j 2``, in the folder of the first build; the book first, so the website has pages to
+             write although it has none to read
+clean        ``-j 2``, in a new folder
+
+All have to give the same files, those of :data:`sites.BOOKKEEPING` excepted. The first build is
+serial and has to equal a clean ``-j 2`` one. So every edit is seen serial and parallel after it,
+and parallel from nothing; random sequences of edits are compared with serial builds from nothing.
+
+Beside each edit stand the pages that it has read, written and removed: no more and no fewer.
+"""
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sites import Build, Site
+from sites import ROOTS, Build, Site
+
+#: Sphinx writes these two in every build that writes anything.
+ALWAYS_WRITTEN = frozenset({"genindex", "search"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A change to the sources, and exactly what has to follow from it.
+
+    Pages are named without their suffix, as a shell would: "articles/{one,two} glossary"; "*" is
+    every page.
+    """
+
+    make: Callable[[Site], None]
+    #: sources that are read
+    read: str = ""
+    #: pages of HTML that are written: those that change, and those that are read
+    written: str = ""
+    #: pages of HTML that are removed
+    removed: str = ""
+
+
+def replace(name: str, old: str, new: str) -> Callable[[Site], None]:
+    """Return the edit that replaces a part of a source."""
+    return lambda site: site.replace(name, old, new)
+
+
+def add(name: str, text: str) -> Callable[[Site], None]:
+    """Return the edit that adds a source."""
+    return lambda site: site.write(name, text)
+
+
+def remove(name: str) -> Callable[[Site], None]:
+    """Return the edit that removes a source."""
+    return lambda site: site.remove(name)
+
+
+def rename(old: str, new: str) -> Callable[[Site], None]:
+    """Return the edit that gives a source another name."""
+
+    def make(site: Site) -> None:
+        (site.root / old).rename(site.root / new)
+
+    return make
+
+
+def move_alias(site: Site) -> None:
+    """Give a name of one concept to another one."""
+    site.replace("concepts/bulk-fermentation.md", "aliases: [first rise]\n", "")
+    site.replace("concepts/proofing.md", "[last rise]", "[last rise, first rise]")
+
+
+def drop_style_sheet(site: Site) -> None:
+    """Take away the style sheet of the project."""
+    site.replace("conf.py", 'html_css_files = ["house.css"]\n', "")
+    site.remove("_static/house.css")
+
 
 NEW_ARTICLE = """---
-title: A third one
-author: Ada Example
-publish_date: 2024-05-01
+title: Wheat and weather
+author: Ben Example
+publish_date: 2023-06-11
 ---
 
-Here a ConvNet meets a neural network.
+A dry summer gives strong gluten and little else.
+"""
+
+OLD_ARTICLE = """---
+title: Old ovens
+author: Dan Example
+publish_date: 2021-10-03
+topics: [baking]
+---
+
+Before there were doors, there was mud.
 """
 
 NEW_CONCEPT = """---
-title: edge detection
-definition: Finding the places where brightness changes.
-topics: [vision]
+title: wheat
+definition: The grass that most bread is made of.
+topics: [history]
+link: always
 ---
 
-A first step of seeing.
+It was sown long before it was baked.
 """
 
-Edit = Callable[[Site], None]
+NEW_TOPIC = """---
+title: Rye
+description: Bread without a net.
+---
 
+It stands by its sourness.
+"""
 
-def remove_transformer(site: Site) -> None:
-    """Remove a concept and the relation that leads to it."""
-    site.remove("concepts/transformer.md")
-    site.replace("concepts/cnn.md", "related: [transformer, neural-network]\n", "")
-
-
-#: what is edited -> how
+#: what is edited -> how, and what follows
 EDITS: dict[str, Edit] = {
-    "article text": lambda s: s.replace("articles/reading-machines.md", "every token", "a token"),
-    "article title": lambda s: s.replace("articles/reading-machines.md", "Reading m", "Book m"),
-    "article date": lambda s: s.replace("articles/reading-machines.md", "2024-04-05", "2023-04-05"),
-    "article author": lambda s: s.replace("articles/reading-machines.md", "Ben", "Zoe"),
-    "article topic": lambda s: s.replace(
-        "articles/reading-machines.md", "cta:", "topics: [vision]\ncta:"
+    "article text": Edit(
+        make=replace("articles/the-first-loaf.md", "water, and wait", "water, then wait"),
+        read="articles/the-first-loaf",
+        written="articles/the-first-loaf",
     ),
-    "article added": lambda s: s.write("articles/third.md", NEW_ARTICLE),
-    "article removed": lambda s: s.remove("articles/how-a-network-sees.md"),
-    "concept title": lambda s: s.replace("concepts/neural-network.md", "neural n", "artificial n"),
-    "concept definition": lambda s: s.replace("concepts/cnn.md", "small filters", "filters"),
-    "concept alias added": lambda s: s.replace("concepts/cnn.md", "ConvNet]", "ConvNet, edges]"),
-    "concept alias removed": lambda s: s.replace("concepts/cnn.md", "CNN, ", ""),
-    "concept relation": lambda s: s.replace(
-        "concepts/cnn.md", "related: [transformer, neural-network]\n", ""
+    "article text around a mention": Edit(
+        make=replace("articles/stale-and-good.md", "becomes soup", "makes soup"),
+        read="articles/stale-and-good",
+        written="articles/stale-and-good concepts/crumb",
     ),
-    "concept cue": lambda s: s.replace("concepts/transformer.md", "token, attention, ", ""),
-    "concept added": lambda s: s.write("concepts/edge-detection.md", NEW_CONCEPT),
-    "concept removed": remove_transformer,
-    "topic title": lambda s: s.replace("topics/vision.md", "Computer vision", "Seeing"),
-    "setting": lambda s: s.replace(
-        "conf.py", 'project = "Test"', 'project = "T"\nkb_page_size = 1'
+    "article text that gains a mention": Edit(
+        make=replace("articles/reading-a-loaf.md", "a cold dough", "too little gluten"),
+        read="articles/reading-a-loaf",
+        written=(
+            "articles/{no-names-please,reading-a-loaf,the-first-loaf,what-water-does} "
+            "concepts/{dough,gluten} concepts/gluten/mentions-2 index"
+        ),
+    ),
+    "article text that repeats a mention": Edit(
+        make=replace(
+            "articles/what-water-does.md", "parts make a soft", "parts of gluten make a soft"
+        ),
+        read="articles/what-water-does",
+        written=(
+            "articles/what-water-does concepts/{bakers-percentage,dough} "
+            "concepts/gluten/mentions-2 index"
+        ),
+    ),
+    "article title": Edit(
+        make=replace("articles/reading-a-loaf.md", "Reading a loaf", "Reading bread"),
+        read="articles/reading-a-loaf",
+        written=(
+            "archive/articles-3 articles/{baking-in-a-pot,bread-of-the-railway,"
+            "knives-and-baskets,reading-a-loaf,rye-is-different,stale-and-good,the-first-loaf,"
+            "the-first-minutes} authors concepts/{crumb,crust,dough,scoring,steam} topics/baking"
+        ),
+    ),
+    "article title that a link shows": Edit(
+        make=replace("articles/rising-slowly.md", "Rising slowly", "Rising in the cold"),
+        read="articles/rising-slowly",
+        written=(
+            "archive/articles-3 articles/{a-rest-before-work,knives-and-baskets,measuring-a-rise,"
+            "rising-slowly,shaping-a-round,weekend-plan} authors/authors-4 concepts/{banneton,"
+            "bulk-fermentation,proofing} reading-list"
+        ),
+    ),
+    "heading that a reference shows": Edit(
+        make=replace("articles/rising-slowly.md", "## And again", "## Once more"),
+        read="articles/rising-slowly",
+        written="articles/rising-slowly concepts/{banneton,proofing} reading-list",
+    ),
+    "article subtitle": Edit(
+        make=replace("articles/reading-a-loaf.md", "The slice tells", "What a slice tells"),
+        read="articles/reading-a-loaf",
+        written="articles/reading-a-loaf topics/baking",
+    ),
+    "article topic": Edit(
+        make=replace("articles/stale-and-good.md", "author:", "topics: [history]\nauthor:"),
+        read="articles/stale-and-good",
+        written="articles/stale-and-good topics/{baking,history,index}",
+        removed="topics/baking/articles-2",
+    ),
+    "article date, same order": Edit(
+        make=replace("articles/baking-in-a-pot.md", "2024-03-17", "2024-03-18"),
+        read="articles/baking-in-a-pot",
+        written="archive index articles/baking-in-a-pot authors/authors-4 topics/baking",
+    ),
+    "article date, other order": Edit(
+        make=replace("articles/baking-in-a-pot.md", "2024-03-17", "2024-05-06"),
+        read="articles/baking-in-a-pot",
+        written=(
+            "archive index articles/{baking-in-a-pot,letters-to-a-baker,shaping-a-round,"
+            "stale-and-good} authors/authors-4 concepts/crust topics/baking"
+        ),
+    ),
+    "article author": Edit(
+        make=replace("articles/bread-of-the-railway.md", "Dan", "Eve"),
+        read="articles/bread-of-the-railway",
+        written=(
+            "archive/articles-3 articles/bread-of-the-railway authors index authors/{authors-2,"
+            "authors-3,authors-4} topics/history"
+        ),
+    ),
+    "article hero": Edit(
+        make=replace("articles/weekend-plan.md", "/images/oven.svg", "/images/loaf.svg"),
+        read="articles/weekend-plan",
+        written="articles/weekend-plan",
+    ),
+    "article hero, no longer drawn": Edit(
+        make=replace("articles/stale-and-good.md", "author:", "hero: /images/oven.svg\nauthor:"),
+        read="articles/stale-and-good",
+        written="articles/stale-and-good",
+    ),
+    "article hero, drawn again": Edit(
+        make=replace("articles/baking-in-a-pot.md", "heroImage: /images/pot.png\n", ""),
+        read="articles/baking-in-a-pot",
+        written="articles/baking-in-a-pot",
+    ),
+    "article hero whose name another one shares": Edit(
+        make=replace("articles/knives-and-baskets.md", "heroImage: /images/loaf.svg\n", ""),
+        read="articles/knives-and-baskets",
+        written="articles/{knives-and-baskets,measuring-a-rise}",
+    ),
+    "article without links": Edit(
+        make=replace("articles/stale-and-good.md", "author:", "autolink: false\nauthor:"),
+        read="articles/stale-and-good",
+        written="articles/stale-and-good index",
+    ),
+    "article added": Edit(
+        make=add("articles/wheat-and-weather.md", NEW_ARTICLE),
+        read="archive articles/wheat-and-weather",
+        written=(
+            "archive index archive/{articles-2,articles-3,articles-4} "
+            "articles/{counting-in-hundreds,rye-is-different,the-first-loaf,wheat-and-weather} "
+            "authors/{authors-2,authors-3,authors-4} concepts/gluten concepts/gluten/mentions-2"
+        ),
+    ),
+    "article added to the end": Edit(
+        make=add("articles/old-ovens.md", OLD_ARTICLE),
+        read="archive articles/old-ovens",
+        written=(
+            "archive index archive/{articles-2,articles-3,articles-4} articles/{old-ovens,"
+            "the-first-loaf} authors/authors-4 topics/baking/articles-2 topics/index"
+        ),
+    ),
+    "article removed": Edit(
+        make=remove("articles/stale-and-good.md"),
+        read="archive",
+        written=(
+            "archive authors index archive/{articles-2,articles-3,articles-4} "
+            "articles/{baking-in-a-pot,bread-of-the-railway,counting-in-hundreds,"
+            "keeping-a-starter,knives-and-baskets,letters-to-a-baker,measuring-a-rise,"
+            "no-names-please,reading-a-loaf,rising-slowly,rye-is-different,shaping-a-round,"
+            "the-first-loaf,the-first-minutes,weekend-plan,what-water-does} authors/{authors-2,"
+            "authors-3,authors-4} concepts/{crumb,crust} topics/{baking,index}"
+        ),
+        removed="articles/stale-and-good concepts/crust/mentions-2 topics/baking/articles-2",
+    ),
+    "article removed that another one names": Edit(
+        make=remove("articles/what-water-does.md"),
+        read="archive",
+        written=(
+            "archive authors index archive/articles-4 articles/{a-page-without-gluten,"
+            "a-rest-before-work,baking-in-a-pot,bread-of-the-railway,counting-in-hundreds,"
+            "keeping-a-starter,no-names-please,reading-a-loaf,rising-slowly,the-first-loaf} "
+            "authors/{authors-2,authors-3,authors-4} concepts/{bakers-percentage,dough,gluten,"
+            "hydration} concepts/gluten/mentions-2 topics/{dough,index}"
+        ),
+        removed="articles/what-water-does",
+    ),
+    "article removed that a link leads to": Edit(
+        make=remove("articles/a-rest-before-work.md"),
+        read="archive",
+        written=(
+            "archive authors index reading-list archive/articles-4 articles/{baking-in-a-pot,"
+            "bread-of-the-railway,counting-in-hundreds,keeping-a-starter,knives-and-baskets,"
+            "letters-to-a-baker,measuring-a-rise,no-names-please,rising-slowly,rye-is-different,"
+            "shaping-a-round,the-first-minutes,weekend-plan,what-water-does} authors/{authors-2,"
+            "authors-3,authors-4} concepts/{autolyse,gluten} concepts/gluten/mentions-2 "
+            "topics/{dough,index}"
+        ),
+        removed="articles/a-rest-before-work",
+    ),
+    "article renamed": Edit(
+        make=rename("articles/stale-and-good.md", "articles/old-and-good.md"),
+        read="archive articles/old-and-good",
+        written=(
+            "archive authors index articles/{baking-in-a-pot,letters-to-a-baker,old-and-good,"
+            "reading-a-loaf,the-first-loaf} concepts/{crumb,crust} topics/baking"
+        ),
+        removed="articles/stale-and-good",
+    ),
+    "picture": Edit(
+        make=replace("images/loaf.svg", 'cx="2"', 'cx="1"'),
+        read="articles/knives-and-baskets",
+        written="articles/knives-and-baskets",
+    ),
+    "concept text": Edit(
+        make=replace("concepts/steam.md", "a dull crust", "a pale crust"),
+        read="concepts/steam",
+        written="concepts/steam",
+    ),
+    "concept title": Edit(
+        make=replace("concepts/banneton.md", "title: banneton", "title: rising basket"),
+        read="concepts/banneton",
+        written=(
+            "articles/{knives-and-baskets,rising-slowly,shaping-a-round,weekend-plan} "
+            "concepts/banneton glossary index glossary/{concepts-2,concepts-3} topics/tools"
+        ),
+    ),
+    "concept definition": Edit(
+        make=replace("concepts/hydration.md", "as a share", "as a part"),
+        read="concepts/hydration",
+        written=(
+            "articles/{a-page-without-gluten,counting-in-hundreds,what-water-does} "
+            "concepts/{gluten,hydration} glossary/concepts-2 topics/dough"
+        ),
+    ),
+    "concept alias added": Edit(
+        make=replace("concepts/scoring.md", "[slashing]", "[slashing, blade]"),
+        read="concepts/scoring",
+        written="articles/knives-and-baskets concepts/scoring topics/{index,tools}",
+    ),
+    "concept alias renamed": Edit(
+        make=replace("concepts/bakers-percentage.md", "[BP]", "[share]"),
+        read="concepts/bakers-percentage",
+        written=(
+            "articles/{counting-in-hundreds,letters-to-a-baker,what-water-does} "
+            "concepts/bakers-percentage index"
+        ),
+    ),
+    "concept alias removed": Edit(
+        make=replace("concepts/hydration.md", "aliases: [water share]\n", ""),
+        read="concepts/hydration",
+        written="articles/counting-in-hundreds concepts/hydration index",
+    ),
+    "concept alias moved to another concept": Edit(
+        make=move_alias,
+        read="concepts/{bulk-fermentation,proofing}",
+        written=(
+            "articles/{letters-to-a-baker,measuring-a-rise,rising-slowly,shaping-a-round,"
+            "weekend-plan} concepts/{bulk-fermentation,proofing} index topics/{fermentation,"
+            "index}"
+        ),
+    ),
+    "concept alias that two claim": Edit(
+        make=replace("concepts/proofing.md", "[last rise]", "[last rise, first rise]"),
+        read="concepts/proofing",
+        written=(
+            "articles/{letters-to-a-baker,measuring-a-rise,rising-slowly,weekend-plan} "
+            "concepts/{bulk-fermentation,proofing} index topics/{fermentation,index}"
+        ),
+    ),
+    "concept broader": Edit(
+        make=replace("concepts/hydration.md", "broader: [bakers-percentage]", "broader: [dough]"),
+        read="concepts/hydration",
+        written="concepts/{bakers-percentage,dough,hydration}",
+    ),
+    "concept related": Edit(
+        make=replace("concepts/gluten.md", "related: [hydration]\n", ""),
+        read="concepts/gluten",
+        written="concepts/gluten",
+    ),
+    "concept prerequisites": Edit(
+        make=replace("concepts/autolyse.md", "isites: [gluten]", "isites: [hydration]"),
+        read="concepts/autolyse",
+        written="concepts/{autolyse,gluten,hydration}",
+    ),
+    "concept topics": Edit(
+        make=replace("concepts/crust.md", "topics: [baking]", "topics: [history]"),
+        read="concepts/crust",
+        written=(
+            "articles/{stale-and-good,the-first-loaf,the-first-minutes} concepts/crust "
+            "topics/{baking,history,index}"
+        ),
+        removed="topics/baking/articles-2",
+    ),
+    "concept reference": Edit(
+        make=replace("concepts/gluten.md", "The net in the dough", "A net in the dough"),
+        read="concepts/gluten",
+        written="concepts/gluten",
+    ),
+    "concept link: always": Edit(
+        make=replace("concepts/dough.md", "link: never", "link: always"),
+        read="concepts/dough",
+        written=(
+            "articles/{reading-a-loaf,the-first-loaf,what-water-does} "
+            "concepts/{bulk-fermentation,dough} index topics/dough"
+        ),
+    ),
+    "concept link: cued": Edit(
+        make=replace("concepts/sourdough.md", "link: always", "link: cued\ncues: [rye]"),
+        read="concepts/sourdough",
+        written=(
+            "articles/{keeping-a-starter,letters-to-a-baker,no-names-please,rye-is-different} "
+            "concepts/{sourdough,starter} index"
+        ),
+    ),
+    "concept link: page": Edit(
+        make=replace("concepts/oven-spring.md", "link: always", "link: page"),
+        read="concepts/oven-spring",
+        written="articles/baking-in-a-pot concepts/oven-spring index",
+    ),
+    "concept link: never": Edit(
+        make=replace("concepts/autolyse.md", "link: always", "link: never"),
+        read="concepts/autolyse",
+        written=(
+            "articles/{a-rest-before-work,letters-to-a-baker,weekend-plan} concepts/autolyse index"
+        ),
+    ),
+    "concept cues": Edit(
+        make=replace("concepts/starter.md", "[feed, jar]", "[jar]"),
+        read="concepts/starter",
+        written=(
+            "articles/{keeping-a-starter,letters-to-a-baker,weekend-plan} concepts/starter index"
+        ),
+    ),
+    "concept unless": Edit(
+        make=replace("concepts/steam.md", "[steam engine]", "[steam engine, the steam]"),
+        read="concepts/steam",
+        written=(
+            "articles/{baking-in-a-pot,reading-a-loaf,the-first-loaf,the-first-minutes} "
+            "concepts/steam index"
+        ),
+    ),
+    "concept added": Edit(
+        make=add("concepts/wheat.md", NEW_CONCEPT),
+        read="concepts/wheat glossary",
+        written=(
+            "articles/bread-of-the-railway concepts/wheat glossary index glossary/{concepts-2,"
+            "concepts-3,concepts-4} topics/history"
+        ),
+    ),
+    "concept removed": Edit(
+        make=remove("concepts/crumb.md"),
+        read="glossary",
+        written=(
+            "articles/{reading-a-loaf,stale-and-good,the-first-loaf} glossary index "
+            "glossary/{concepts-2,concepts-3} topics/{baking,index}"
+        ),
+        removed="concepts/crumb topics/baking/articles-2",
+    ),
+    "concept removed that others name": Edit(
+        make=remove("concepts/gluten.md"),
+        read="glossary",
+        written=(
+            "about glossary index articles/{a-page-without-gluten,a-rest-before-work,"
+            "no-names-please,rye-is-different,shaping-a-round,the-first-loaf,what-water-does} "
+            "concepts/{autolyse,hydration} glossary/{concepts-2,concepts-3} topics/{dough,index}"
+        ),
+        removed="concepts/gluten concepts/gluten/mentions-2",
+    ),
+    "concept renamed": Edit(
+        make=rename("concepts/banneton.md", "concepts/basket.md"),
+        read="concepts/basket glossary",
+        written=(
+            "about glossary articles/{knives-and-baskets,rising-slowly,shaping-a-round,"
+            "weekend-plan} concepts/{basket,proofing} topics/tools"
+        ),
+        removed="concepts/banneton",
+    ),
+    "topic title": Edit(
+        make=replace("topics/baking.md", "title: Baking", "title: Heat"),
+        read="topics/baking",
+        written=(
+            "articles/{baking-in-a-pot,reading-a-loaf,stale-and-good,the-first-loaf,"
+            "the-first-minutes,weekend-plan} concepts/{crumb,crust,oven-spring,scoring,steam} "
+            "topics/{baking,index} topics/baking/articles-2"
+        ),
+    ),
+    "topic description": Edit(
+        make=replace("topics/history.md", "Bread of other", "Loaves of other"),
+        read="topics/history",
+        written="topics/{history,index}",
+    ),
+    "topic text": Edit(
+        make=replace("topics/history.md", "Who baked what", "Who ate what"),
+        read="topics/history",
+        written="topics/history",
+    ),
+    "topic added": Edit(
+        make=add("topics/rye.md", NEW_TOPIC),
+        read="topics/{index,rye}",
+        written="index topics/{index,rye} topics/index/topics-2",
+    ),
+    "topic removed": Edit(
+        make=remove("topics/history.md"),
+        read="topics/index",
+        written="articles/{bread-of-the-railway,counting-in-hundreds} index topics/index",
+        removed="topics/history",
+    ),
+    "text of another page": Edit(
+        make=replace("about.md", "Start with", "Begin with"),
+        read="about",
+        written="about",
+    ),
+    "title of a list": Edit(
+        make=replace("glossary.md", "# Glossary", "# Words"),
+        read="glossary",
+        written="*",
+    ),
+    "title of the home page": Edit(
+        make=replace("index.md", "# Bread, explained", "# All of bread"),
+        read="index",
+        written="about index",
+    ),
+    "style sheet": Edit(
+        make=replace("_static/house.css", "#420", "#240"),
+        written="*",
+    ),
+    "style sheet removed": Edit(
+        make=drop_style_sheet,
+        written="*",
+    ),
+    "setting: project": Edit(
+        make=replace("conf.py", '"Bread"', '"Loaves"'),
+        read="*",
+        written="*",
+    ),
+    "setting: page size": Edit(
+        make=replace("conf.py", "kb_page_size = 5", "kb_page_size = 4"),
+        written=(
+            "archive authors glossary archive/{articles-2,articles-3,articles-4,articles-5} "
+            "authors/{authors-2,authors-3,authors-4,authors-5} concepts/{crust,gluten} "
+            "concepts/crust/mentions-2 concepts/gluten/mentions-2 glossary/{concepts-2,"
+            "concepts-3,concepts-4} topics/{baking,dough,index} topics/baking/articles-2 "
+            "topics/dough/articles-2 topics/index/topics-2"
+        ),
+    ),
+    "setting: theme": Edit(
+        make=replace(
+            "conf.py", "kb_page", 'html_theme_options = {"announcement": "Closed"}\nkb_page'
+        ),
+        written="*",
+    ),
+    "setting: language": Edit(
+        make=replace("conf.py", "kb_page", 'language = "de"\nkb_page'),
+        read="*",
+        written="*",
     ),
 }
 
+#: edits after which a rebuild does not yet equal a clean build -> why
+UNLIKE: dict[str, str] = {
+    "article title that a link shows": "plain links are not part of a page's digest",
+    "heading that a reference shows": "plain references are not part of a page's digest",
+    "article removed that a link leads to": "plain links are not part of a page's digest",
+    "article hero whose name another one shares": "names of pictures depend on what was before",
+    "style sheet removed": "static files that are no more stay",
+    "setting: language": "static files that are no more stay",
+    "setting: theme": "settings of HTML are not part of the digest of later pages",
+}
 
-def outputs(build: Build) -> dict[str, bytes]:
-    """Return every output file but Sphinx's own bookkeeping."""
-    return build.files()
+#: the same, where only the book is not equal
+UNLIKE_BOOK: dict[str, str] = {
+    "article hero, drawn again": "pictures that are no more stay in the folder of the book",
+    "article removed that a link leads to": "plain links are not part of a page's digest",
+    "setting: project": "a book under another name stays",
+}
+
+COUNTS = "what a list does not show is part of its digest"
+PARENT = "a page is written whenever one that its toctree names is"
+STAMP = "later pages of a list hold the time at which their first one was read"
+NAMES = "titles that are not shown are part of the digest"
+MISSING = "see UNLIKE"
+#: edits after which other pages are written than have to be -> why
+INEXACT: dict[str, tuple[str, ...]] = {
+    "article text that gains a mention": (COUNTS,),
+    "article text that repeats a mention": (COUNTS,),
+    "article title": (PARENT,),
+    "article title that a link shows": (MISSING,),
+    "heading that a reference shows": (MISSING,),
+    "article subtitle": (
+        COUNTS,
+        PARENT,
+    ),
+    "article topic": (
+        COUNTS,
+        PARENT,
+    ),
+    "article hero whose name another one shares": (MISSING,),
+    "article added": (COUNTS,),
+    "article added to the end": (COUNTS,),
+    "article removed": (COUNTS,),
+    "article removed that another one names": (
+        STAMP,
+        COUNTS,
+    ),
+    "article removed that a link leads to": (
+        MISSING,
+        STAMP,
+        COUNTS,
+    ),
+    "article renamed": (STAMP,),
+    "concept title": (NAMES,),
+    "concept alias added": (
+        COUNTS,
+        PARENT,
+    ),
+    "concept alias renamed": (COUNTS,),
+    "concept alias moved to another concept": (COUNTS,),
+    "concept alias that two claim": (COUNTS,),
+    "concept related": (STAMP,),
+    "concept topics": (
+        COUNTS,
+        STAMP,
+        PARENT,
+    ),
+    "concept reference": (STAMP,),
+    "concept link: cued": (COUNTS,),
+    "concept cues": (COUNTS,),
+    "concept unless": (COUNTS,),
+    "concept removed": (COUNTS,),
+    "concept removed that others name": (COUNTS,),
+    "concept renamed": (
+        STAMP,
+        PARENT,
+    ),
+    "topic title": (
+        COUNTS,
+        PARENT,
+    ),
+    "topic description": (PARENT,),
+    "topic removed": (COUNTS,),
+    "text of another page": (PARENT,),
+    "title of the home page": (NAMES,),
+    "setting: page size": (PARENT,),
+    "setting: theme": (MISSING,),
+}
 
 
-@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())
-def test_a_build_after_an_edit_equals_a_clean_build(site: Site, edit: Edit) -> None:
-    site.build("edited")
-    edit(site)
-    edited = outputs(site.build("edited"))
-    clean = outputs(site.build("clean"))
-    assert edited.keys() == clean.keys()
-    assert [name for name in clean if edited[name] != clean[name]] == []
+def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    """Return the names of the files that are not the same in both."""
+    return [name for name in sorted(one.keys() | other.keys()) if one.get(name) != other.get(name)]
 
 
-def test_a_parallel_build_equals_a_serial_one(site: Site) -> None:
-    assert outputs(site.build("parallel", jobs=2)) == outputs(site.build("serial"))
+def pages_of(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the pages of a website, without their suffix and without Sphinx's own."""
+    pages = {n.removesuffix(".html"): data for n, data in files.items() if n.endswith(".html")}
+    return {name: data for name, data in pages.items() if name not in ALWAYS_WRITTEN}
 
 
-def test_a_parallel_build_after_an_edit_equals_a_clean_build(site: Site) -> None:
-    site.build("parallel", jobs=2)
-    EDITS["concept alias removed"](site)
-    EDITS["article added"](site)
-    assert outputs(site.build("parallel", jobs=2)) == outputs(site.build("clean"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """The website and the book of one build."""
+
+    html: Build
+    book: Build
+    #: all output files by relative path, as they were when the builds ended
+    html_files: dict[str, bytes]
+    book_files: dict[str, bytes]
 
 
-def test_nothing_is_read_or_written_when_nothing_has_changed(site: Site) -> None:
-    site.build()
-    again = site.build()
-    assert again.read == ()
-    assert again.written == ()
+class Workshop:
+    """The wide project with its first build; put back in the same place before each edit."""
+
+    def __init__(self, folder: Path) -> None:
+        self.kept = folder / "kept"
+        self.used = folder / "used"
+        self.site = Site(self.used / "site", self.used / "work")
+        shutil.copytree(ROOTS / "test-wide", self.site.root)
+        self.first = self.build("out")
+        shutil.copytree(self.used, self.kept)
+
+    def restore(self) -> Site:
+        """Return the site as its first build left it."""
+        shutil.rmtree(self.used)
+        shutil.copytree(self.kept, self.used)
+        return self.site
+
+    def restore_sources(self) -> None:
+        """Put back the sources only, with their old times."""
+        shutil.rmtree(self.site.root)
+        shutil.copytree(self.kept / "site", self.site.root)
+
+    def build(self, out: str, *, jobs: int = 1, book_first: bool = False) -> Pair:
+        """Build the website and the book, in the folder *out*."""
+        builders = ("latex", "html") if book_first else ("html", "latex")
+        builds = {name: self.site.build(out, jobs=jobs, builder=name) for name in builders}
+        return Pair(
+            html=builds["html"],
+            book=builds["latex"],
+            html_files=builds["html"].files(),
+            book_files=builds["latex"].files(),
+        )
+
+    def times(self) -> dict[str, int]:
+        """Return when each page of the website was written, in nanoseconds."""
+        outdir = self.site.work / "out" / "html"
+        return {
+            path.relative_to(outdir).with_suffix("").as_posix(): path.stat().st_mtime_ns
+            for path in outdir.rglob("*.html")
+        }
 
 
-def test_an_edited_concept_has_no_article_read_again(site: Site) -> None:
-    site.build()
-    EDITS["concept alias removed"](site)
-    again = site.build()
-    assert again.read == ("concepts/cnn",)
-    assert "articles/how-a-network-sees" in again.written
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of an edit."""
+
+    first: Pair
+    rebuilt: Build
+    #: its output files, as they were when it ended
+    rebuilt_files: dict[str, bytes]
+    #: pages of HTML that the rebuild has written, by the times of their files
+    written: frozenset[str]
+    #: the website built once more, and what that has written
+    again: Build
+    written_again: frozenset[str]
+    parallel: Pair
+    clean: Pair
 
 
-def test_an_edited_text_has_only_its_own_page_written(site: Site) -> None:
-    site.build()
-    site.replace("articles/reading-machines.md", "something else", "quite another thing")
-    assert set(site.build().written) == {"articles/reading-machines"}
+def newer(before: dict[str, int], after: dict[str, int]) -> frozenset[str]:
+    """Return the pages that have been written between two looks, without Sphinx's own."""
+    written = {name for name, time in after.items() if before.get(name) != time}
+    return frozenset(written - ALWAYS_WRITTEN)
 
 
-def test_a_removed_page_leaves_no_output(site: Site) -> None:
-    before = site.build()
-    assert (before.outdir / "articles/how-a-network-sees.html").exists()
-    site.remove("articles/how-a-network-sees.md")
-    site.build()
-    assert not (before.outdir / "articles/how-a-network-sees.html").exists()
+def expand(names: str, every: set[str]) -> set[str]:
+    """Return {"a/b", "a/c", "d"} for "a/{b,c} d"; *every* page for "*"."""
+    if names == "*":
+        return every
+    found = re.findall(r"([^\s{]*)(?:\{([^}]*)\})?(?:\s|$)", names)
+    return {start + end.strip() for start, ends in found if start for end in ends.split(",")}
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    return Workshop(tmp_path_factory.mktemp("wide").resolve())
+
+
+@pytest.fixture(scope="module", params=EDITS)
+def name(request: pytest.FixtureRequest) -> str:
+    """Return the name of an edit."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def outcome(workshop: Workshop, name: str) -> Outcome:
+    """Make an edit, and build after it in every way."""
+    make = EDITS[name].make
+    make(workshop.restore())
+    before = workshop.times()
+    rebuilt = workshop.site.build("out")
+    rebuilt_files = rebuilt.files()
+    after = workshop.times()
+    again = workshop.site.build("out")
+    at_last = workshop.times()
+    clean = workshop.build("clean", jobs=2)
+    make(workshop.restore())
+    return Outcome(
+        first=workshop.first,
+        rebuilt=rebuilt,
+        rebuilt_files=rebuilt_files,
+        written=newer(before, after),
+        again=again,
+        written_again=newer(after, at_last),
+        parallel=workshop.build("out", jobs=2, book_first=True),
+        clean=clean,
+    )
+
+
+@pytest.fixture
+def may_differ(request: pytest.FixtureRequest, name: str) -> None:
+    """Expect a failure after an edit of :data:`UNLIKE`, and nothing else."""
+    if name in UNLIKE:
+        request.applymarker(pytest.mark.xfail(strict=True, reason=UNLIKE[name]))
+
+
+@pytest.fixture
+def may_differ_in_the_book(request: pytest.FixtureRequest, name: str) -> None:
+    """Expect a failure after an edit of :data:`UNLIKE_BOOK`, and nothing else."""
+    if name in UNLIKE_BOOK:
+        request.applymarker(pytest.mark.xfail(strict=True, reason=UNLIKE_BOOK[name]))
+
+
+@pytest.fixture
+def may_write_others(request: pytest.FixtureRequest, name: str) -> None:
+    """Expect a failure after an edit of :data:`INEXACT`, and nothing else."""
+    if name in INEXACT:
+        request.applymarker(pytest.mark.xfail(strict=True, reason="; ".join(INEXACT[name])))
+
+
+@pytest.mark.usefixtures("may_differ")
+def test_a_rebuild_equals_a_clean_build(outcome: Outcome) -> None:
+    assert differences(outcome.rebuilt_files, outcome.clean.html_files) == []
+
+
+@pytest.mark.usefixtures("may_differ")
+def test_a_parallel_rebuild_equals_a_clean_build(outcome: Outcome) -> None:
+    assert differences(outcome.parallel.html_files, outcome.clean.html_files) == []
+
+
+@pytest.mark.usefixtures("may_differ_in_the_book")
+def test_the_book_after_an_edit_equals_that_of_a_clean_build(outcome: Outcome) -> None:
+    assert differences(outcome.parallel.book_files, outcome.clean.book_files) == []
+
+
+def test_exactly_these_pages_are_read(outcome: Outcome, name: str) -> None:
+    expected = expand(EDITS[name].read, every=set(outcome.clean.html.read))
+    assert set(outcome.rebuilt.read) == expected
+    assert set(outcome.parallel.book.read) == expected
+
+
+def test_what_has_been_read_for_the_book_is_not_read_for_the_website(outcome: Outcome) -> None:
+    assert outcome.parallel.html.read == ()
+
+
+@pytest.mark.usefixtures("may_write_others")
+def test_exactly_these_pages_are_written(outcome: Outcome, name: str) -> None:
+    assert outcome.written == expand(
+        EDITS[name].written, every=set(pages_of(outcome.clean.html_files))
+    )
+
+
+@pytest.mark.usefixtures("may_write_others")
+def test_written_are_the_pages_that_change_and_those_that_are_read(outcome: Outcome) -> None:
+    before, after = pages_of(outcome.first.html_files), pages_of(outcome.clean.html_files)
+    changed = {page for page in after if after[page] != before.get(page)}
+    assert outcome.written == changed | set(outcome.rebuilt.read)
+
+
+def test_exactly_these_pages_are_removed(outcome: Outcome, name: str) -> None:
+    before, after = pages_of(outcome.first.html_files), pages_of(outcome.rebuilt_files)
+    removed = before.keys() - after.keys()
+    assert removed == expand(EDITS[name].removed, every=set())
+
+
+def test_a_second_rebuild_reads_and_writes_nothing(outcome: Outcome) -> None:
+    assert outcome.again.read == ()
+    assert outcome.again.written == ()
+    assert outcome.written_again == frozenset()
+
+
+def test_no_edit_of_a_concept_or_topic_has_an_article_read() -> None:
+    kinds = ("concept", "topic")
+    read = {name: edit.read for name, edit in EDITS.items() if name.startswith(kinds)}
+    assert len(read) > 20
+    assert [name for name, pages in read.items() if "articles/" in pages or pages == "*"] == []
+
+
+def test_the_wide_project_is_wide(workshop: Workshop) -> None:
+    assert workshop.first.html.warnings == ()
+    assert len(workshop.first.html.read) >= 40
+    assert "archive/articles-4.html" in workshop.first.html_files
+
+
+def test_a_parallel_build_equals_a_serial_one(workshop: Workshop) -> None:
+    workshop.restore()
+    parallel = workshop.build("parallel", jobs=2)
+    assert differences(parallel.html_files, workshop.first.html_files) == []
+    assert differences(parallel.book_files, workshop.first.book_files) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_nothing_is_read_or_written_when_nothing_has_changed(workshop: Workshop, jobs: int) -> None:
+    workshop.restore()
+    before = workshop.times()
+    build = workshop.site.build("out", jobs=jobs)
+    assert build.read == ()
+    assert build.written == ()
+    assert newer(before, workshop.times()) == frozenset()
+
+
+@pytest.mark.xfail(strict=True, reason="plain links are not part of a page's digest")
+def test_a_link_is_made_good_when_its_target_comes_back(workshop: Workshop) -> None:
+    site = workshop.restore()
+    site.remove("articles/a-rest-before-work.md")
+    site.build("without")
+    workshop.restore_sources()
+    assert site.build("without").files() == workshop.first.html_files
+
+
+@pytest.mark.xfail(strict=True, reason="pictures get their names in the order of reading")
+def test_names_of_pictures_do_not_depend_on_which_process_is_faster(
+    make_site: Callable[[str], Site],
+) -> None:
+    site = make_site("wide")
+    # read by the first process, which takes long; its namesake's page is read by the second one
+    picture = "heroImage: /images/old/loaf.svg"
+    site.replace("articles/a-page-without-gluten.md", "author:", f"{picture}\nauthor:")
+    site.replace("articles/measuring-a-rise.md", f"{picture}\n", "")
+    site.replace("articles/knives-and-baskets.md", "heroImage: /images/loaf.svg\n", "")
+    site.replace("articles/weekend-plan.md", "/images/oven.svg", "/images/loaf.svg")
+    site.write("articles/a-long-one.md", OLD_ARTICLE + "\nMany *words*, and a `sign`.\n" * 3000)
+    serial, parallel = site.build("serial"), site.build("parallel", jobs=2)
+    assert differences(serial.files(), parallel.files()) == []
 
 
 def test_the_first_article_of_a_site_finds_its_parent(site: Site) -> None:
@@ -132,32 +908,31 @@ def test_the_first_article_of_a_site_finds_its_parent(site: Site) -> None:
     assert edited.files() == site.build("clean").files()
 
 
+#: a step of a sequence that undoes all others
+BACK = "everything put back"
+
+
 @settings(
-    max_examples=8,
+    max_examples=12,
     deadline=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(names=st.lists(st.sampled_from(sorted(EDITS)), min_size=2, max_size=5, unique=True))
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from([*sorted(EDITS.keys() - UNLIKE.keys()), BACK]), st.booleans()),
+        min_size=2,
+        max_size=6,
+    )
+)
 def test_any_sequence_of_edits_ends_where_a_clean_build_begins(
-    make_site: Callable[[str], Site], names: list[str]
+    workshop: Workshop, steps: list[tuple[str, bool]]
 ) -> None:
-    site = make_site("basic")
-    site.build("edited")
-    for name in names:
-        try:
-            EDITS[name](site)
-        except (AssertionError, FileNotFoundError):
-            continue  # what it edits has gone with an earlier edit
-        edited = site.build("edited", jobs=1 + len(name) % 2)
-    assert edited.files() == site.build("clean").files()
-
-
-@pytest.mark.parametrize("name", ["article title", "concept alias removed", "concept added"])
-def test_the_source_of_a_book_after_an_edit_equals_that_of_a_clean_build(
-    site: Site, name: str
-) -> None:
-    site.build("edited", builder="latex")
-    EDITS[name](site)
-    edited = site.build("edited", builder="latex").files()
-    assert edited == site.build("clean", builder="latex", jobs=2).files()
+    site = workshop.restore()
+    for step, is_parallel in steps:
+        # what is to be edited may have gone with an earlier edit
+        with suppress(AssertionError, FileNotFoundError):
+            workshop.restore_sources() if step == BACK else EDITS[step].make(site)
+        rebuilt = site.build("out", jobs=1 + is_parallel)
+    clean = site.build("clean").files()
+    assert differences(rebuilt.files(), clean) == []
