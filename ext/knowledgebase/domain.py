@@ -136,7 +136,7 @@ class KnowledgeDomain(Domain):
         if state is None or found is None:
             return None
         content: nodes.Node = contnode
-        is_surface = typ == "concept" and state.is_surface(target)
+        is_surface = typ == "concept" and state.views.is_surface(target)
         if not node.get("refexplicit") and not is_surface:
             content = nodes.inline("", found.title, classes=contnode["classes"])
         return make_refnode(builder, fromdocname, found.docname, found.anchor, [content])

@@ -9,7 +9,7 @@ writing    html-page-context and others: see publishing
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from docutils import nodes
@@ -22,8 +22,10 @@ from sphinx.errors import ConfigError
 
 from knowledgebase.config import OPTIONS, Settings, read_settings
 from knowledgebase.consistency import check_site
+from knowledgebase.core.records import PageRecord
 from knowledgebase.core.staleness import make_digest
 from knowledgebase.core.state import State, make_digests
+from knowledgebase.crossings import Crossroads, shown_tree, slug_of_file
 from knowledgebase.domain import KnowledgeDomain, domain_of
 from knowledgebase.draft_html import Templates
 from knowledgebase.economy import TagCache
@@ -102,13 +104,14 @@ def open_ledger(app: Sphinx) -> None:
 def find_outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Return the pages whose children have come or gone."""
+    """Return the pages whose children, or files that they link to, have come or gone."""
     settings = read_settings(env.config)
     nouns = {settings.noun_of(docname) for docname in added | removed}
+    files = {slug_of_file(docname) for docname in added | removed}
     return [
         docname
         for docname, record in domain_of(env).records.items()
-        if nouns.intersection(record.parent_of)
+        if nouns.intersection(record.parent_of) or files.intersection(record.linked_files)
     ]
 
 
@@ -119,30 +122,55 @@ def derive_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
     state = domain.derive(page_size=settings.page_size)
     _note_terms(env, domain, state)
     parents = _take_children(env, domain) if settings.compact_sidebar else {}
+    # Sphinx would write a page whenever one is written that its table of contents names
+    env.files_to_rebuild.update({child: set() for child in env.files_to_rebuild})
     domain.navigation = navigation = Navigation(env, parents)
     pages = sorted(domain.readings.keys() & env.found_docs)
     stamps = {docname: domain.readings[docname].stamp for docname in pages}
-    around = {docname: navigation.around(docname) for docname in pages}
+    everywhere = (domain.theme, navigation.everywhere)
+    around = dict(_look_around(env, domain, navigation, pages))
 
     def digests(names: Iterable[str]) -> dict[str, str]:
-        return dict(make_digests(state, {n: (domain.theme, stamps[n], around[n]) for n in names}))
+        surroundings = {
+            name: (
+                (everywhere, stamps[name], around[name]),
+                (everywhere, env.titles[name].astext()),
+            )
+            for name in names
+        }
+        return dict(make_digests(state, surroundings))
 
-    site = make_digest(domain.theme, state.digest, list(around.items()))
+    site = make_digest(everywhere, state.digest, list(around.items()))
     domain.ledger.compare(site, stamps, digests)
     return sorted(domain.ledger.stale & env.found_docs)
+
+
+def _look_around(
+    env: BuildEnvironment, domain: KnowledgeDomain, navigation: Navigation, pages: Iterable[str]
+) -> Iterator[tuple[str, object]]:
+    """Yield for each page what it shows of other pages besides its view."""
+    crossroads = Crossroads(env)
+    for docname in pages:
+        record = domain.records.get(docname) or PageRecord()
+        yield (
+            docname,
+            (
+                navigation.around(docname),
+                [crossroads.outcome(docname, crossing) for crossing in record.crossings],
+                list(shown_tree(env, record.shown_children)),
+            ),
+        )
 
 
 def _take_children(env: BuildEnvironment, domain: KnowledgeDomain) -> dict[str, str]:
     """Take the children of lists out of Sphinx's tree of contents; return child -> parent.
 
-    They stay in the doctree, for the book, and are no orphans. But Sphinx would write their parent
-    whenever one of them is written, and draw each one's neighbours three times over.
+    They stay in the doctree, for the book, and are no orphans. But Sphinx would draw each one's
+    neighbours three times over.
     """
-    parents = {}
+    parents: dict[str, str] = {}
     for parent, record in domain.records.items():
-        for child in record.children:
-            parents[child] = parent
-            env.files_to_rebuild.setdefault(child, set()).discard(parent)
+        parents |= dict.fromkeys(record.children, parent)
         if record.children and parent in env.toctree_includes:
             rest = [c for c in env.toctree_includes[parent] if c not in set(record.children)]
             env.toctree_includes[parent] = rest

@@ -21,6 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from knowledgebase.core.records import Reading
+from knowledgebase.core.staleness import make_digest
 from knowledgebase.domain import KnowledgeDomain
 
 
@@ -54,7 +55,7 @@ def restore_times(app: Sphinx, domain: KnowledgeDomain) -> None:
 
 
 def digest_theme(app: Sphinx) -> str:
-    """Return the digest of the templates and static files that every page is made with."""
+    """Return the digest of the templates, static files and settings that pages are made with."""
     builder: Any = app.builder
     if builder.format != "html":
         return ""
@@ -69,7 +70,9 @@ def digest_theme(app: Sphinx) -> str:
     }
     # in an order that does not depend on where the folders are, which differs between machines
     ordered: list[Path] = sorted(files, key=_name_and_content)
-    return _digest(ordered)
+    return make_digest(
+        _digest(ordered), builder.build_info.config_hash, builder.build_info.tags_hash
+    )
 
 
 def restore_theme_time(app: Sphinx) -> None:

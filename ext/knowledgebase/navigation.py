@@ -13,6 +13,7 @@ from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
 from knowledgebase.config import read_settings
+from knowledgebase.crossings import shown_tree
 
 
 class Navigation:
@@ -26,13 +27,19 @@ class Navigation:
         self._sidebar = tuple(_sidebar_entries(env))
         #: whether the sidebar is ours
         self.is_compact = read_settings(env.config).compact_sidebar
+        #: what every page shows of the tree: with Sphinx's own sidebar, all of it
+        self.everywhere = (
+            self._sidebar if self.is_compact else list(shown_tree(env, [env.config.root_doc]))
+        )
 
-    def around(self, docname: str) -> tuple[object, ...]:
-        """Return all that a page shows of other pages by its place in the tree."""
+    def around(self, docname: str) -> object:
+        """Return what a page shows of other pages by its place in the tree.
+
+        Themes that name the pages above it leave out the one at the top.
+        """
         _, before, after = self._relations.get(docname, (None, None, None))
-        near = (before, after, *self._parents(docname))
-        titles = tuple((name, self._title(name)) for name in near if name)
-        return self.is_compact, self._sidebar, titles
+        near = (before, after, *self._parents(docname)[:-1])
+        return [(name, self._title(name)) for name in near if name]
 
     def sidebar(self, builder: Builder, pagename: str) -> str:
         """Return the sidebar of a page as an HTML list."""

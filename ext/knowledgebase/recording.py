@@ -5,6 +5,7 @@ Called when a page has been read, in whichever process read it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -17,15 +18,13 @@ from knowledgebase.core.model import Article, Concept, Kind, Problem, Topic
 from knowledgebase.core.policy import PageRules
 from knowledgebase.core.prose import count_words, is_far_off, reading_minutes
 from knowledgebase.core.records import PageRecord, make_text, seal
+from knowledgebase.crossings import find_crossings, find_linked_files
 from knowledgebase.domain import domain_of
 from knowledgebase.freshness import note_reading
 from knowledgebase.nodes import listing, page_header
 from knowledgebase.pages import Noun
 from knowledgebase.reporting import report
 from knowledgebase.texts import find_blocks
-
-#: roles that name an article, a concept or a topic
-_ROLES = ("article", "concept", "topic", "term")
 
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
@@ -37,27 +36,24 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
 
 def _read_record(env: BuildEnvironment, doctree: nodes.document) -> PageRecord | None:
     header = next(iter(doctree.findall(page_header)), None)
-    listings = tuple(dict.fromkeys(node["kind"] for node in doctree.findall(listing)))
-    trees = [node for node in doctree.findall(addnodes.toctree) if "kb_children" in node]
-    parent_of = tuple(node["kb_children"] for node in trees)
-    children = tuple(child for node in trees for child in node["includefiles"])
-    references = tuple(
-        sorted(
-            {
-                (node["reftype"], node["reftarget"])
-                for node in doctree.findall(addnodes.pending_xref)
-                if node["reftype"] in _ROLES
-            }
-        )
+    pending = list(doctree.findall(addnodes.pending_xref))
+    crossings = find_crossings(pending)
+    trees = list(doctree.findall(addnodes.toctree))
+    record = PageRecord(
+        listings=tuple(dict.fromkeys(node["kind"] for node in doctree.findall(listing))),
+        parent_of=tuple(tree["kb_children"] for tree in trees if "kb_children" in tree),
+        children=tuple(
+            child for tree in trees if "kb_children" in tree for child in tree["includefiles"]
+        ),
+        shown_children=tuple(
+            child for tree in trees if not tree["hidden"] for child in tree["includefiles"]
+        ),
+        references=tuple(sorted(set(_references(pending)))),
+        crossings=crossings,
+        linked_files=find_linked_files(env, crossings),
     )
     if header is None:
-        if not listings and not references:
-            return None
-        return seal(
-            PageRecord(
-                listings=listings, parent_of=parent_of, children=children, references=references
-            )
-        )
+        return seal(record) if record != PageRecord() else None
     noun = header["noun"]
     if title := doctree.next_node(nodes.title):
         noun = _with_title(noun, title.astext())
@@ -67,19 +63,23 @@ def _read_record(env: BuildEnvironment, doctree: nodes.document) -> PageRecord |
     if isinstance(noun, Article):
         _check_read_time(env, noun, words)
     return seal(
-        PageRecord(
+        replace(
+            record,
             article=noun if isinstance(noun, Article) else None,
             slug=library.slug_of(env.docname) if isinstance(noun, Article) else "",
             concept=noun if isinstance(noun, Concept) else None,
             topic=noun if isinstance(noun, Topic) else None,
             minutes=reading_minutes(words),
             text=make_text(blocks, _rules_of(noun)),
-            listings=listings,
-            parent_of=parent_of,
-            children=children,
-            references=references,
         )
     )
+
+
+def _references(pending: Iterable[addnodes.pending_xref]) -> Iterator[tuple[str, str, bool]]:
+    """Yield (role, name, whether it shows another text) of references to nouns of ours."""
+    for node in pending:
+        if node.get("refdomain") == "kb" or node["reftype"] == "term":
+            yield node["reftype"], node["reftarget"], bool(node.get("refexplicit"))
 
 
 def _with_title(noun: Noun, title: str) -> Noun:

@@ -25,6 +25,7 @@ from sphinx import addnodes
 
 from knowledgebase.config import Settings
 from knowledgebase.core.model import Kind, Problem
+from knowledgebase.crossings import MISSING_FILES, slug_of_file
 from knowledgebase.reporting import report
 
 #: schemes of links that an article that is data may use
@@ -223,6 +224,8 @@ class DataRenderer(TrustedRenderer):
         path, _, fragment = href.partition("#")
         docname = self._find_article(unquote(path))
         if docname is None:
+            missing: Any = self.sphinx_env.current_document.setdefault(MISSING_FILES, [])
+            missing.append(slug_of_file(unquote(path)))
             message = f"the link {href[:80]!r} leads to no article"
             self._refuse(token, Kind.LINK_BROKEN, message, "name a file in the folder of articles")
             self.render_children(token)

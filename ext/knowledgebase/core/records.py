@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass, replace
+from typing import NamedTuple
 
 from knowledgebase.core.model import Article, Block, Concept, Topic
 from knowledgebase.core.packing import Packed, pack
@@ -34,6 +35,19 @@ def _plain(block: Block) -> tuple[object, ...]:
     return block.text, block.zone, block.section, block.section_title, block.line, spans
 
 
+class Crossing(NamedTuple):
+    """A plain reference to another page: a link, or a role such as ``doc`` or ``ref``."""
+
+    #: "doc" for a Markdown link to a file, else the domain of the role, "" for any
+    domain: str
+    kind: str
+    target: str
+    #: id on the target page
+    fragment: str
+    #: True where the author has written what the link shows
+    is_explicit: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class PageRecord:
     """What one page gives to the site, and what it asks of it."""
@@ -52,8 +66,14 @@ class PageRecord:
     #: nouns whose pages become its children, because of such a list, and their docnames
     parent_of: tuple[str, ...] = ()
     children: tuple[str, ...] = ()
-    #: (role, name) of its explicit references
-    references: tuple[tuple[str, str], ...] = ()
+    #: (role, name, whether it shows another text) of its references to articles, concepts, topics
+    references: tuple[tuple[str, str, bool], ...] = ()
+    #: its other references
+    crossings: tuple[Crossing, ...] = ()
+    #: file names, without folder and ending and as slugs, to which it links, be they there or not
+    linked_files: tuple[str, ...] = ()
+    #: docnames that its visible tables of contents name
+    shown_children: tuple[str, ...] = ()
     #: of all that other pages can show of this one, its text aside; see :func:`seal`
     digest: str = ""
 

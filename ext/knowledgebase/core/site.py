@@ -93,7 +93,8 @@ class Views(Mapping[str, PageView]):
         if view is None:
             return None
         finding = self.findings.get(docname)
-        shown = [self.lists.concept_line(c, 0) for c in finding.linked()] if finding else []
+        linked = map(self.lists.concept_line, finding.linked()) if finding else ()
+        shown = [(line.target.docname, line.target.anchor, line.definition) for line in linked]
         lists = [(item.kind, item.pages[0], len(item.pages), item.jumps) for item in view.listings]
         return replace(view, listings=()), finding and finding.links, shown, lists
 
@@ -144,15 +145,23 @@ class Views(Mapping[str, PageView]):
             article=self._article(article) if article else None,
             concept=self._concept(concept) if concept else None,
             topic=self._topic(topic) if topic else None,
-            references=tuple(
-                (role, name, target)
-                for role, name in sorted(set(record.references))
-                if (target := self.lookup.find(role, name))
-            ),
+            references=tuple(self._references(record)),
             listings=self._listings(docname, record, concept, topic),
             newest=self._newest() if "newest" in record.listings else (),
             numbers=self._numbers() if "numbers" in record.listings else None,
         )
+
+    def _references(self, record: PageRecord) -> Iterator[tuple[str, str, Target]]:
+        for role, name, is_explicit in record.references:
+            kind = "concept" if role == "term" else role
+            if target := self.lookup.find(kind, name):
+                is_shown = not is_explicit and not (kind == "concept" and self.is_surface(name))
+                yield role, name, target if is_shown else replace(target, title="")
+
+    def is_surface(self, name: str) -> bool:
+        """Return whether *name*, which leads to a concept, is fit to be shown: no id."""
+        entry = self.catalogue.concepts.get(name)
+        return entry is None or name in (entry.concept.title, *entry.concept.aliases)
 
     def _listings(
         self, docname: str, record: PageRecord, concept: Concept | None, topic: TopicEntry | None

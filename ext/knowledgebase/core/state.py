@@ -66,11 +66,6 @@ class State:
                 if target is not None and target.docname == entry.docname:
                     yield name, target
 
-    def is_surface(self, name: str) -> bool:
-        """Return whether *name*, which leads to a concept, is fit to be shown: no id."""
-        entry = self.catalogue.concepts.get(name)
-        return entry is None or name in (entry.concept.title, *entry.concept.aliases)
-
 
 def derive_state(
     records: Mapping[str, PageRecord], memory: Memory, *, page_size: int
@@ -104,18 +99,20 @@ def derive_state(
     return state, memory
 
 
-def make_digests(state: State, surroundings: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def make_digests(
+    state: State, surroundings: Mapping[str, tuple[object, object]]
+) -> Iterator[tuple[str, str]]:
     """Yield for each page, also each further page of a list, the digest of what it shows.
 
-    *surroundings* gives for each source page what it shows besides its view, such as the titles of
-    its neighbours.
+    *surroundings* gives for each source what its page shows besides its view, such as the titles of
+    its neighbours, and what its further pages do.
     """
-    for docname, around in sorted(surroundings.items()):
+    for docname, (around, around_lists) in sorted(surroundings.items()):
         yield docname, make_digest(state.views.key(docname), around)
         view = state.views.get(docname)
         for listing in view.listings if view else ():
             for page in listing.pages[1:]:
-                shown = (page, len(listing.pages), listing.jumps, around)
+                shown = (page, len(listing.pages), listing.jumps, around_lists)
                 yield listing.page_name(page.number), make_digest(*shown)
 
 
