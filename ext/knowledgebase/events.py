@@ -122,8 +122,7 @@ def derive_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
     state = domain.derive(page_size=settings.page_size)
     _note_terms(env, domain, state)
     parents = _take_children(env, domain) if settings.compact_sidebar else {}
-    # Sphinx would write a page whenever one is written that its table of contents names
-    env.files_to_rebuild.update({child: set() for child in env.files_to_rebuild})
+    _keep_parents(env, domain)
     domain.navigation = navigation = Navigation(env, parents)
     pages = sorted(domain.readings.keys() & env.found_docs)
     stamps = {docname: domain.readings[docname].stamp for docname in pages}
@@ -157,9 +156,19 @@ def _look_around(
             (
                 navigation.around(docname),
                 [crossroads.outcome(docname, crossing) for crossing in record.crossings],
-                list(shown_tree(env, record.shown_children)),
+                list(shown_tree(env, record.shown_contents)),
             ),
         )
+
+
+def _keep_parents(env: BuildEnvironment, domain: KnowledgeDomain) -> None:
+    """Keep Sphinx from writing a page whenever one is written that its table of contents names.
+
+    It takes the same table for the one of pages that are no orphans.
+    """
+    env.files_to_rebuild.clear()
+    for record in domain.records.values():
+        env.files_to_rebuild.update({child: set() for child in record.contents})
 
 
 def _take_children(env: BuildEnvironment, domain: KnowledgeDomain) -> dict[str, str]:

@@ -45,7 +45,8 @@ def _read_record(env: BuildEnvironment, doctree: nodes.document) -> PageRecord |
         children=tuple(
             child for tree in trees if "kb_children" in tree for child in tree["includefiles"]
         ),
-        shown_children=tuple(
+        contents=tuple(child for tree in trees for child in tree["includefiles"]),
+        shown_contents=tuple(
             child for tree in trees if not tree["hidden"] for child in tree["includefiles"]
         ),
         references=tuple(sorted(set(_references(pending)))),

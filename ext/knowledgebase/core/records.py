@@ -72,8 +72,9 @@ class PageRecord:
     crossings: tuple[Crossing, ...] = ()
     #: file names, without folder and ending and as slugs, to which it links, be they there or not
     linked_files: tuple[str, ...] = ()
-    #: docnames that its visible tables of contents name
-    shown_children: tuple[str, ...] = ()
+    #: docnames that its tables of contents name, and those that visible ones do
+    contents: tuple[str, ...] = ()
+    shown_contents: tuple[str, ...] = ()
     #: of all that other pages can show of this one, its text aside; see :func:`seal`
     digest: str = ""
 
