@@ -48,8 +48,8 @@ class ConceptLine:
     concept: str
     target: Target
     definition: str
-    #: articles that mention it, or mentions in one article
-    count: int
+    #: mentions in an article, in its list
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +91,25 @@ class MentionLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DatedLine:
+    """An article and its day."""
+
+    target: Target
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelfLine:
+    """A topic of an article and the reason."""
+
+    target: Target
+    #: titles of up to two concepts, most telling first; empty where the article states its topics
+    evidence: tuple[str, ...]
+    #: number of further concepts
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedLine:
     """A related article and the reason."""
 
@@ -106,7 +125,9 @@ class ArticleView:
     authors: tuple[Target | str, ...]
     #: minutes, computed
     minutes: int
-    topics: tuple[Target, ...]
+    topics: tuple[ShelfLine, ...]
+    #: what to know before, most basic first
+    before: tuple[ConceptLine, ...]
     concepts: tuple[ConceptLine, ...]
     related: tuple[RelatedLine, ...]
     newer: Target | None
@@ -115,14 +136,18 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptView:
-    """Relations of a concept, both ways."""
+    """Relations of a concept, both ways, and where it is mentioned."""
 
     #: ("broader", targets), in the order shown; empty ones left out
     relations: tuple[tuple[str, tuple[Target, ...]], ...]
+    #: other concepts in the same articles, and in how many, most telling first
+    company: tuple[tuple[Target, int], ...]
     topics: tuple[Target, ...]
     #: number of articles and of mentions
     articles: int
     mentions: int
+    #: the first and the latest article; None if they are of one day
+    span: tuple[DatedLine, DatedLine] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
