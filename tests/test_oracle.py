@@ -55,6 +55,9 @@ EDITS: dict[str, Edit] = {
     "concept relation": lambda s: s.replace(
         "concepts/cnn.md", "related: [transformer, neural-network]\n", ""
     ),
+    "concept prerequisite": lambda s: s.replace(
+        "concepts/cnn.md", "level: introductory", "prerequisites: [neural-network]"
+    ),
     "concept cue": lambda s: s.replace("concepts/transformer.md", "token, attention, ", ""),
     "concept added": lambda s: s.write("concepts/edge-detection.md", NEW_CONCEPT),
     "concept removed": remove_transformer,
