@@ -205,6 +205,18 @@ def test_concepts_in_the_same_articles_come_with_their_number() -> None:
     assert in_book.endswith("Seeing & more ×\u200912, How a <network> sees ×\u20092")
 
 
+def test_many_concepts_of_one_relation_fold() -> None:
+    targets = tuple(Target(docname=f"c{n}", title=f"C{n}") for n in range(26))
+    noun = Concept(id="x", title="x")
+    for number, folded in ((24, ""), (26, "2 more C24, C25")):
+        view = make_concept_view(relations=(("narrower", targets[:number]),))
+        html = html_of(html_draft().concept_footer(noun, view))
+        rest = html.partition("<details")[2].partition(">")[2]
+        assert " ".join(re.sub("<[^>]+>", "", rest).split()) == folded
+        assert html.count("<a ") == number
+        assert book_text(book_draft().concept_footer(noun, view))[1].count("C") == number
+
+
 def test_the_list_of_mentions_begins_with_the_first_and_the_latest_article() -> None:
     first = DatedLine(target=TOPIC, day=date(2023, 1, 2))
     view = make_concept_view(span=(first, DatedLine(target=HERE, day=date(2024, 3, 5))))

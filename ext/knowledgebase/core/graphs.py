@@ -24,7 +24,7 @@ def walk(edges: Edges) -> Iterator[tuple[str, tuple[Circle, ...]]]:
     for start in edges:
         if start in done:
             continue
-        #: from *start* on: node, what is left of its edges, the circles it closes
+        # from *start* on: node, what is left of its edges, the circles it closes
         path: list[tuple[str, Iterator[str], list[Circle]]] = [(start, iter(edges[start]), [])]
         place = {start: 0}
         while path:

@@ -111,8 +111,7 @@ class ListingMaker:
         groups = [
             Group(
                 title=self._shelf_title(topic) if any(shelves) else "",
-                # unlike others, these lists stand in a book many times
-                anchor=anchor,
+                anchor=anchor,  # with the concept in it: a book holds the lists of all of them
                 entries=tuple(lines[topic]),
                 count=len(lines[topic]),
             )

@@ -179,7 +179,7 @@ class Views(Mapping[str, PageView]):
                 for a in self.catalogue.topics_of(entry.docname)
             ),
             before=tuple(
-                self.lists.concept_line(concept, counts.get(concept, 0))
+                self.lists.concept_line(concept)
                 for concept in find_presupposed(counts, self.prerequisites, self.depths)
             ),
             concepts=tuple(
