@@ -165,6 +165,20 @@ def test_relations_are_shown_both_ways_and_unknown_ones_left_out() -> None:
     }
 
 
+def test_what_others_say_of_a_concept_goes_by_title() -> None:
+    titles = {"a": "Zebra", "b": "apple", "c": "Élan"}
+    concepts = [
+        make_concept(name, title=title, broader=("net",), prerequisites=("net",))
+        for name, title in titles.items()
+    ]
+    catalogue = make_catalogue((), [make_concept("net"), *concepts])
+    view = view_site(catalogue)["concepts/net"].concept
+    assert view is not None
+    assert [[target.title for target in targets] for _, targets in view.relations] == [
+        ["apple", "Élan", "Zebra"]
+    ] * 2
+
+
 def test_a_concept_counts_its_articles_and_mentions() -> None:
     mentions = [make_mention("net"), make_mention("net"), make_mention("net", reason="cue")]
     view = view_site(make_site("a", "b", "c", a=mentions, b=mentions))["concepts/net"]

@@ -198,7 +198,7 @@ class Views(Mapping[str, PageView]):
         )
 
     def _concept(self, concept: Concept) -> ConceptView:
-        narrower = self.narrower.get(concept.id, ())
+        narrower = tuple(self.lists.by_title(self.narrower.get(concept.id, ())))
         # what is named as closer than related need not be named again
         closer = {*concept.broader, *narrower, *concept.contrast}
         mine = {
@@ -207,7 +207,7 @@ class Views(Mapping[str, PageView]):
             "related": tuple(other for other in concept.related if other not in closer),
             "contrast": concept.contrast,
             "prerequisites": concept.prerequisites,
-            "leads to": self.leads_to.get(concept.id, ()),
+            "leads to": tuple(self.lists.by_title(self.leads_to.get(concept.id, ()))),
         }
         places = self.catalogue.mentioned_in.get(concept.id, ())
         shown = {other for others in mine.values() for other in others}
@@ -291,9 +291,9 @@ class Views(Mapping[str, PageView]):
 
 
 def _invert(relation: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Return concept id -> ids of the concepts that name it, sorted."""
+    """Return concept id -> ids of the concepts that name it."""
     inverse: dict[str, list[str]] = {}
     for concept, others in relation.items():
         for other in others:
             inverse.setdefault(other, []).append(concept)
-    return {concept: tuple(sorted(others)) for concept, others in inverse.items()}
+    return {concept: tuple(others) for concept, others in inverse.items()}
