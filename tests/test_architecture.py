@@ -12,8 +12,8 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "ext" / "knowledgebase"
 #: Imports go from a line to lines before it, and never to the same one.
 FLOORS = (
-    "core.model core.names core.titles core.citations core.drawing core.paging core.packing"
-    " core.density core.wordlist core.words",
+    "core.model core.names core.titles core.citations core.drawing core.graphs core.paging"
+    " core.packing core.preparation core.density core.wordlist core.words",
     "core.places core.prose core.staleness core.shelving",
     "core.fields core.frontmatter core.headings core.vocabulary core.findings core.views",
     "core.articles core.concepts core.topics core.policy core.catalogue",

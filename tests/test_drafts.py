@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -11,14 +12,18 @@ import pytest
 from docutils import nodes
 
 from knowledgebase.core.citations import split_citation
-from knowledgebase.core.model import Article
+from knowledgebase.core.model import Article, Concept
 from knowledgebase.core.paging import Group, Page
 from knowledgebase.core.views import (
     ArticleView,
     Card,
+    ConceptLine,
+    ConceptView,
+    DatedLine,
     Listing,
     MentionLine,
     RelatedLine,
+    ShelfLine,
     Target,
 )
 from knowledgebase.draft_book import BookDraft
@@ -31,7 +36,6 @@ CARD = Card(
     authors=("Ada",),
     published=date(2024, 3, 5),
     minutes=3,
-    topics=(),
 )
 
 
@@ -61,8 +65,24 @@ def book_draft() -> BookDraft:
 
 
 def make_view(**fields: Any) -> ArticleView:
-    nothing = {"authors": (), "topics": (), "concepts": (), "related": (), "minutes": 1}
-    return ArticleView(**{**nothing, "newer": None, "older": None, **fields})
+    lists = dict.fromkeys(("authors", "topics", "before", "concepts", "related"), ())
+    return ArticleView(**{**lists, "minutes": 1, "newer": None, "older": None, **fields})
+
+
+def make_concept_view(**fields: Any) -> ConceptView:
+    lists = dict.fromkeys(("relations", "company", "topics"), ())
+    return ConceptView(**{**lists, "articles": 0, "mentions": 0, "span": None, **fields})
+
+
+def html_of(found: Iterable[nodes.Node]) -> str:
+    """Return the HTML of what was drafted; a box gives that of what is in it."""
+    parts = []
+    for node in found:
+        assert isinstance(node, nodes.Element)
+        for part in node.children if isinstance(node, nodes.container) else [node]:
+            assert isinstance(part, nodes.Element)
+            parts.append(part.get("html") or part.astext())
+    return "".join(parts)
 
 
 def make_listing(kind: str, *entries: Any, pages: int = 1, title: str = "") -> Listing:
@@ -105,12 +125,11 @@ def test_the_first_and_the_last_page_lead_one_way() -> None:
     assert pager("concepts", number=2, pages=2) == ["Previous page list.html", "Page 2 of 2"]
 
 
-@pytest.mark.parametrize("kind", ["articles", "mentions"])
-def test_pages_in_order_of_time_lead_to_newer_and_older(kind: str) -> None:
-    assert pager(kind, number=2, pages=3) == [
+def test_pages_in_order_of_time_lead_to_newer_and_older() -> None:
+    assert pager("articles", number=2, pages=3) == [
         "Newer list.html",
         "Page 2 of 3",
-        f"Older list/{kind}-3.html",
+        "Older list/articles-3.html",
     ]
 
 
@@ -148,6 +167,90 @@ def test_a_related_article_comes_with_the_reason() -> None:
         "Related articles",
         "How a <network> sees · both on layer, edge AI",
     ]
+
+
+TOPIC = Target(docname="topics/t", title="Seeing & more")
+
+
+def test_topics_say_why_in_text_that_a_keyboard_reaches() -> None:
+    view = make_view(topics=(ShelfLine(target=TOPIC, evidence=("layer", "CNN"), more=3),))
+    html = html_of(html_draft().article_header(Article(), view, []))
+    assert '<a class="kb-topic reference internal" href="topics/t.html">' in html
+    assert "<summary>Why these topics</summary>" in html
+    assert "<li>Seeing &amp; more: layer, CNN and 3 more</li>" in html
+    (box,) = book_draft().article_header(Article(), view, [])
+    assert "Seeing & more (layer, CNN, 3 more)" in box.astext()
+
+
+def test_topics_that_an_article_states_need_no_reason() -> None:
+    view = make_view(topics=(ShelfLine(target=TOPIC, evidence=(), more=0),))
+    assert "<details" not in html_of(html_draft().article_header(Article(), view, []))
+    (box,) = book_draft().article_header(Article(), view, [])
+    assert box.astext().endswith("Seeing & more")
+
+
+def test_what_to_know_before_is_named_and_unfolds_to_its_definitions() -> None:
+    lines = tuple(
+        ConceptLine(concept=name, target=Target(docname=name, title=name), definition=f"A {name}.")
+        for name in ("net", "layer")
+    )
+    view = make_view(before=lines)
+    html = html_of(html_draft().article_header(Article(), view, []))
+    assert "<summary>Before you read: net, layer</summary>" in html
+    assert '<a class="reference internal" href="net.html">net</a></dt><dd><p>A net.</p>' in html
+    assert "data-definition" not in html
+    (box,) = book_draft().article_header(Article(), view, [])
+    assert box.astext().split("\n\n")[1:] == [
+        "Before you read:", "net", "A net.", "layer", "A layer.",
+    ]  # fmt: skip
+
+
+def test_concepts_in_the_same_articles_come_with_their_number() -> None:
+    view = make_concept_view(company=((TOPIC, 12), (HERE, 2)))
+    noun = Concept(id="x", title="x")
+    html = html_of(html_draft().concept_footer(noun, view))
+    assert "Related concepts" in html
+    assert re.sub("<[^>]+>", "", html.split("<dd>")[1]).strip() == (
+        "Seeing &amp; more ×&#8201;12, How a &lt;network&gt; sees ×&#8201;2"
+    )
+    in_book = book_text(book_draft().concept_footer(noun, view))[1]
+    assert in_book.endswith("Seeing & more ×\u200912, How a <network> sees ×\u20092")
+
+
+def test_many_concepts_of_one_relation_fold() -> None:
+    targets = tuple(Target(docname=f"c{n}", title=f"C{n}") for n in range(26))
+    noun = Concept(id="x", title="x")
+    for number, folded in ((24, ""), (26, "2 more C24, C25")):
+        view = make_concept_view(relations=(("narrower", targets[:number]),))
+        html = html_of(html_draft().concept_footer(noun, view))
+        rest = html.partition("<details")[2].partition(">")[2]
+        assert " ".join(re.sub("<[^>]+>", "", rest).split()) == folded
+        assert html.count("<a ") == number
+        assert book_text(book_draft().concept_footer(noun, view))[1].count("C") == number
+
+
+def test_the_list_of_mentions_begins_with_the_first_and_the_latest_article() -> None:
+    first = DatedLine(target=TOPIC, day=date(2023, 1, 2))
+    view = make_concept_view(span=(first, DatedLine(target=HERE, day=date(2024, 3, 5))))
+    line = MentionLine(article=HERE, section=HERE, sentence="A.", start=0, end=0, count=1)
+    listing = make_listing("mentions", line, title="Seeing")
+    html = html_of(html_draft().mentions(listing, view))
+    text = " ".join(re.sub("<[^>]+>", "", html).split())
+    opening = "First in {}, 2 January 2023; latest in {}, 5 March 2024."
+    assert opening.format("Seeing &amp; more", "How a &lt;network&gt; sees") in text
+    assert re.findall(r"<(h\d)[^>]*>([^<]*)", html) == [("h2", "Mentioned in"), ("h3", "Seeing")]
+    assert book_text(book_draft().mentions(listing, view))[:2] == [
+        "Mentioned in",
+        opening.format("Seeing & more", "How a <network> sees"),
+    ]
+
+
+def test_a_heading_says_how_many_follow_on_all_pages() -> None:
+    page: Page[Any] = Page(number=1, groups=(Group(title="T", anchor="t", entries=(), count=1234),))
+    listing = Listing(kind="mentions", docname="list", pages=(page,))
+    assert 'id="t">T <span class="kb-count">1,234</span></h2>' in html_draft().list_page(
+        listing, page
+    )
 
 
 def test_text_of_authors_is_never_markup() -> None:

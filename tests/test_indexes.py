@@ -89,7 +89,8 @@ def many(site: Site) -> Build:
 
 
 def entries(html: str) -> Iterator[str]:
-    """Yield the numbered articles that a page of a list names."""
+    """Yield the numbered articles that a page of a list names, not those named above the list."""
+    html = re.sub(r'<p class="kb-byline">.*?</p>', "", html)
     yield from re.findall(r">Article (\d{3})<", html.split('class="related-pages"', maxsplit=1)[0])
 
 

@@ -562,32 +562,10 @@ UNLIKE_BOOK: dict[str, str] = {
     "setting: project": "a book under another name stays",
 }
 
-COUNTS = "what a list does not show is part of its digest"
 MISSING = "see UNLIKE"
 #: edits after which other pages are written than have to be -> why
 INEXACT: dict[str, tuple[str, ...]] = {
-    "article text that gains a mention": (COUNTS,),
-    "article text that repeats a mention": (COUNTS,),
-    "article subtitle": (COUNTS,),
-    "article topic": (COUNTS,),
     "article hero whose name another one shares": (MISSING,),
-    "article added": (COUNTS,),
-    "article added to the end": (COUNTS,),
-    "article removed": (COUNTS,),
-    "article removed that another one names": (COUNTS,),
-    "article removed that a link leads to": (COUNTS,),
-    "concept alias added": (COUNTS,),
-    "concept alias renamed": (COUNTS,),
-    "concept alias moved to another concept": (COUNTS,),
-    "concept alias that two claim": (COUNTS,),
-    "concept topics": (COUNTS,),
-    "concept link: cued": (COUNTS,),
-    "concept cues": (COUNTS,),
-    "concept unless": (COUNTS,),
-    "concept removed": (COUNTS,),
-    "concept removed that others name": (COUNTS,),
-    "topic title": (COUNTS,),
-    "topic removed": (COUNTS,),
 }
 
 

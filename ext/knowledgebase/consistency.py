@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 from sphinx.environment import BuildEnvironment
 
+from knowledgebase.core.graphs import walk
 from knowledgebase.core.model import Article, Concept, Kind, Problem, Severity
 from knowledgebase.core.names import fold
 from knowledgebase.core.records import PageRecord
@@ -16,6 +17,10 @@ from knowledgebase.domain import KnowledgeDomain
 from knowledgebase.reporting import report
 
 _RELATIONS = ("broader", "related", "contrast", "prerequisites")
+#: Those that must not lead back to where they began.
+_ONE_WAY = ("broader", "prerequisites")
+#: How many concepts of a circle are named.
+_NAMED = 6
 
 
 def check_site(env: BuildEnvironment, domain: KnowledgeDomain) -> None:
@@ -27,6 +32,8 @@ def check_site(env: BuildEnvironment, domain: KnowledgeDomain) -> None:
         if problems := list(_check_record(record, state)):
             report(problems, env.doc2path(docname))
     for docname, problem in _find_doubles(domain):
+        report([problem], env.doc2path(docname))
+    for docname, problem in _find_circles(state):
         report([problem], env.doc2path(docname))
     _check_claims(env, domain, state)
 
@@ -65,6 +72,33 @@ def _unknown(
         column=column,
         severity=Severity.ERROR,
     )
+
+
+def _find_circles(state: State) -> Iterator[tuple[str, Problem]]:
+    """Yield (docname, problem) for each relation that closes a circle, at the circle's begin."""
+    for relation in _ONE_WAY:
+        for _, circles in walk(state.catalogue.relation(relation)):
+            for circle in circles:
+                entry = state.catalogue.concepts[circle[0]]
+                line, column = dict(entry.concept.places).get(relation, (1, 1))
+                yield (
+                    entry.docname,
+                    Problem(
+                        kind=Kind.CIRCLE,
+                        message=f"{relation}: {_spell(circle)} leads back to where it began",
+                        mend="take out one of these relations",
+                        line=line,
+                        column=column,
+                    ),
+                )
+
+
+def _spell(circle: Sequence[str]) -> str:
+    """Return "a > b > a", or "a > b > ... > z > a" for many."""
+    names = list(circle)
+    if len(names) > _NAMED:
+        names[_NAMED - 1 : -1] = ["..."]
+    return " > ".join([*names, names[0]])
 
 
 def _find_doubles(domain: KnowledgeDomain) -> Iterator[tuple[str, Problem]]:

@@ -20,9 +20,11 @@ from knowledgebase.core.views import (
     Card,
     ConceptLine,
     ConceptView,
+    DatedLine,
     Listing,
     MentionLine,
     NumbersView,
+    ShelfLine,
     Target,
     TopicLine,
     TopicView,
@@ -46,7 +48,7 @@ class BookDraft:
     def article_header(
         self, article: Article, view: ArticleView, picture: Sequence[nodes.Node]
     ) -> Iterator[nodes.Node]:
-        """Yield subtitle, byline, picture, lead and topics."""
+        """Yield subtitle, byline, picture, lead, topics, and what to know before."""
         box = nodes.container(classes=["kb-header"])
         if article.subtitle:
             box += _paragraph(article.subtitle, "kb-subtitle")
@@ -54,8 +56,19 @@ class BookDraft:
         box.extend(node.deepcopy() for node in picture)
         if article.description:
             box += _paragraph(article.description, "kb-lead")
-        box.extend(self._badges(view.topics))
+        if view.topics:
+            box += self._row(map(self._shelf, view.topics), "kb-topics")
+        if view.before:
+            box += _paragraph("Before you read:", "kb-before")
+            box += self._definitions(view.before)
         yield box
+
+    def _shelf(self, line: ShelfLine) -> nodes.Node:
+        topic = nodes.inline("", "", self.link(line.target, "kb-topic"))
+        if line.evidence:
+            further = (f"{line.more} more",) if line.more else ()
+            topic += nodes.Text(f" ({', '.join((*line.evidence, *further))})")
+        return topic
 
     def _byline(self, article: Article, view: ArticleView) -> nodes.paragraph:
         parts: list[list[nodes.Node]] = []
@@ -96,7 +109,7 @@ class BookDraft:
             yield items
 
     def _counted(self, line: ConceptLine) -> nodes.Node:
-        label = nodes.inline(classes=["kb-counted"])
+        label = nodes.inline()
         label += self.concept(line)
         if line.count > 1:
             label += nodes.inline("", f" \u00d7\u2009{line.count}", classes=["kb-count"])
@@ -115,25 +128,24 @@ class BookDraft:
         if concept.level:
             facts.append(concept.level.capitalize())
         if view.articles:
-            facts.append(f"In {_count(view.articles, 'article')}")
+            facts.append(
+                f"{_count(view.mentions, 'mention')} in {_count(view.articles, 'article')}"
+            )
         if facts:
             box += _paragraph(_DOT.join(facts), "kb-byline")
-        box.extend(self._badges(view.topics))
+        if view.topics:
+            box += self._row((self.link(topic, "kb-topic") for topic in view.topics), "kb-topics")
         yield box
 
     def concept_footer(self, concept: Concept, view: ConceptView) -> Iterator[nodes.Node]:
         """Yield relations and references."""
-        if view.relations:
+        if view.relations or view.company:
             yield make_heading("Related concepts")
             relations = nodes.definition_list(classes=["kb-relations"])
             for name, targets in view.relations:
-                line = nodes.paragraph()
-                line += _join(map(self.link, targets), ", ")
-                relations += nodes.definition_list_item(
-                    "",
-                    nodes.term("", name.capitalize()),
-                    nodes.definition("", line),
-                )
+                relations += _relation(name.capitalize(), map(self.link, targets))
+            if view.company:
+                relations += _relation("In the same articles", map(self._company, view.company))
             yield relations
         if concept.references:
             yield make_heading("References")
@@ -141,6 +153,10 @@ class BookDraft:
             for reference in concept.references:
                 items += nodes.list_item("", nodes.paragraph("", "", *_with_links(reference)))
             yield items
+
+    def _company(self, found: tuple[Target, int]) -> nodes.Node:
+        target, count = found
+        return nodes.inline("", "", self.link(target), nodes.Text(f" \u00d7\u2009{count}"))
 
     def topic_header(self, topic: Topic) -> Iterator[nodes.Node]:
         """Yield the one line that says what the topic is."""
@@ -159,10 +175,30 @@ class BookDraft:
         """Yield all pages of a list as one."""
         if heading:
             yield make_heading(heading)
+        yield from self._groups(listing, level=2)
+
+    def mentions(self, listing: Listing, view: ConceptView) -> Iterator[nodes.Node]:
+        """Yield the list of articles that mention a concept."""
+        yield make_heading("Mentioned in")
+        if view.span:
+            first, latest = view.span
+            yield nodes.paragraph(
+                "", "",
+                nodes.Text("First in "), *self._dated(first),
+                nodes.Text("; latest in "), *self._dated(latest), nodes.Text("."),
+            )  # fmt: skip
+        yield from self._groups(listing, level=3)
+
+    def _dated(self, line: DatedLine) -> Iterator[nodes.Node]:
+        yield self.link(line.target)
+        yield nodes.Text(", ")
+        yield make_time(line.day, self.language)
+
+    def _groups(self, listing: Listing, level: int) -> Iterator[nodes.Node]:
         for group in (group for page in listing.pages for group in page.groups):
             if group.title and not group.continued:
                 yield nodes.target("", "", ids=[group.anchor])  # LaTeX leaves out a rubric's own
-                yield make_heading(group.title)
+                yield make_heading(group.title, level)
             yield self._entries(listing.kind, group.entries)
 
     def _entries(self, kind: str, entries: Iterable[Any]) -> nodes.Node:
@@ -251,10 +287,6 @@ class BookDraft:
         reference += nodes.Text(line.target.title)
         return reference
 
-    def _badges(self, topics: Sequence[Target]) -> Iterator[nodes.Node]:
-        if topics:
-            yield self._row((self.link(topic, "kb-topic") for topic in topics), "kb-topics")
-
     def _entry(self, target: Target, facts: Sequence[nodes.Node]) -> nodes.paragraph:
         """Return a link, and what is said of its target."""
         return nodes.paragraph("", "", self.link(target), nodes.Text(_DOT), *facts)
@@ -268,10 +300,10 @@ def _paragraph(text: str, *classes: str) -> nodes.paragraph:
     return nodes.paragraph(text, text, classes=list(classes))
 
 
-def make_heading(text: str) -> nodes.rubric:
+def make_heading(text: str, level: int = 2) -> nodes.rubric:
     """Return a heading below the title of the page, outside of its table of contents."""
     heading = nodes.rubric(text, text, classes=["kb-heading"])
-    heading["heading-level"] = 2
+    heading["heading-level"] = level
     return heading
 
 
@@ -288,6 +320,12 @@ def _definition(term: nodes.Node, text: str) -> nodes.definition_list_item:
     return nodes.definition_list_item(
         "", nodes.term("", "", term), nodes.definition("", _paragraph(text))
     )
+
+
+def _relation(name: str, links: Iterable[nodes.Node]) -> nodes.definition_list_item:
+    line = nodes.paragraph()
+    line += _join(links, ", ")
+    return nodes.definition_list_item("", nodes.term("", name), nodes.definition("", line))
 
 
 def _sentence(line: MentionLine) -> nodes.paragraph:

@@ -104,11 +104,12 @@ class HtmlDraft:
     def article_header(
         self, article: Article, view: ArticleView, picture: Sequence[nodes.Node]
     ) -> Iterator[nodes.Node]:
-        """Yield subtitle, byline, picture, lead and topics."""
+        """Yield subtitle, byline, picture, lead, topics, and what to know before."""
         box = nodes.container(classes=["kb-header"])
         box += _searchable(self._parts.article_header(article, view))
         box.extend(node.deepcopy() for node in picture)
         box += _searchable(self._parts.article_lead(article, view))
+        box += _finished(self._parts.article_folds(view))
         yield box
 
     def article_footer(self, article: Article, view: ArticleView) -> Iterator[nodes.Node]:
@@ -146,9 +147,14 @@ class HtmlDraft:
         html = str(self._parts.heading(heading)) if heading else ""
         yield _finished(html + self.list_page(listing, listing.pages[0]))
 
-    def list_page(self, listing: Listing, page: Page[Any]) -> str:
-        """Return one page of a list, with its jump bar and pager."""
-        is_dated = listing.kind in ("articles", "mentions")
+    def mentions(self, listing: Listing, view: ConceptView) -> Iterator[nodes.Node]:
+        """Yield the first page of the list of articles that mention a concept."""
+        html = str(self._parts.mentions_head(view))
+        yield _finished(html + self.list_page(listing, listing.pages[0], level=3))
+
+    def list_page(self, listing: Listing, page: Page[Any], *, level: int = 2) -> str:
+        """Return one page of a list, with its jump bar and pager; *level* is that of headings."""
+        is_dated = listing.kind == "articles"
         labels = ("Newer", "Older") if is_dated else ("Previous page", "Next page")
         before, after = (
             Target(docname=listing.page_name(number), title=label)
@@ -156,7 +162,7 @@ class HtmlDraft:
             else None
             for number, label in zip((page.number - 1, page.number + 1), labels, strict=True)
         )
-        return str(self._parts.list_page(listing, page, before, after))
+        return str(self._parts.list_page(listing, page, before, after, level))
 
 
 def _searchable(html: object) -> nodes.Node:

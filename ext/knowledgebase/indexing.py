@@ -12,7 +12,7 @@ from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from knowledgebase.core.model import Article, Concept, Topic
-from knowledgebase.core.views import ConceptView, PageView
+from knowledgebase.core.views import ConceptView, Listing, PageView
 from knowledgebase.domain import KnowledgeDomain
 from knowledgebase.draft_book import BookDraft
 from knowledgebase.draft_html import HtmlDraft
@@ -56,14 +56,15 @@ def _fill(
         yield from draft.article_footer(node["noun"], view.article)
     elif view.concept:
         yield from draft.concept_footer(node["noun"], view.concept)
-        yield from _fill_listing("mentions", view, draft, heading="Mentioned in")
+        for item in _lists(view, "mentions"):
+            yield from draft.mentions(item, view.concept)
     elif view.topic:
         yield from _fill_listing("articles", view, draft, heading="Articles")
         yield from draft.topic_footer(view.topic)
 
 
 #: of a page whose concept another page has defined already
-_NO_RELATIONS = ConceptView(relations=(), topics=(), articles=0, mentions=0)
+_NO_RELATIONS = ConceptView(relations=(), company=(), topics=(), articles=0, mentions=0, span=None)
 
 
 def _fill_header(
@@ -85,6 +86,12 @@ def _fill_listing(
         yield from draft.newest(view.newest)
     elif kind == "numbers" and view.numbers:
         yield from draft.numbers(view.numbers)
+    for item in _lists(view, kind):
+        yield from draft.listing(item, heading)
+
+
+def _lists(view: PageView, kind: str) -> Iterator[Listing]:
+    """Yield the lists of a kind that hold anything."""
     for item in view.listings:
         if item.kind == kind and any(group.entries for group in item.pages[0].groups):
-            yield from draft.listing(item, heading)
+            yield item

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.shelf import make_article, make_catalogue, make_concept, make_mention, make_topic
-from knowledgebase.core.catalogue import RELATED_SHOWN, Catalogue, ConceptEntry, TopicEntry
+from knowledgebase.core.catalogue import (
+    COMPANY_SHOWN,
+    RELATED_SHOWN,
+    Catalogue,
+    ConceptEntry,
+    TopicEntry,
+)
 from knowledgebase.core.model import Block, Concept, Mention, Topic
 
 TOPICS = (make_topic("vision"), make_topic("text"))
@@ -147,6 +153,77 @@ def test_evidence_is_most_telling_first_and_ties_go_by_id() -> None:
 
 def test_one_mention_can_be_evidence_for_two_topics() -> None:
     assert assign(make_mention("token", 0)) == [("text", ("token",)), ("vision", ("token",))]
+
+
+@pytest.mark.parametrize(
+    ("places", "topics", "expected"),
+    [
+        pytest.param([("cnn", 0), ("token", 0)], ("text", "vision"), "text", id="first stated"),
+        pytest.param([("cnn", 0), ("token", 0), ("token", 1)], (), "vision", id="most concepts"),
+        pytest.param([("cnn", 0), ("word", 0), ("word", 1)], (), "text", id="most mentions"),
+        pytest.param([("cnn", 0), ("word", 0)], (), "text", id="first by title"),
+        pytest.param([("data", 0)], (), "", id="none"),
+    ],
+)
+def test_the_main_topic_of_an_article(
+    places: list[tuple[str, int]], topics: tuple[str, ...], expected: str
+) -> None:
+    mentions = {"a": [make_mention(*place) for place in places]}
+    concepts = (*CONCEPTS, make_concept("word", topics=("text",)))
+    catalogue = make_catalogue(
+        [make_article("a", topics=topics)], concepts, TOPICS, mentions, BLOCKS
+    )
+    assert catalogue.main_topic("articles/a") == expected
+
+
+# -- concepts in the same articles -------------------------------------------------------------
+
+
+def company(concept: str, *articles: str, without: tuple[str, ...] = ()) -> list[tuple[str, int]]:
+    """Return what is named with *concept* in articles that name "cnn data"."""
+    names = sorted({name for text in articles for name in text.split()})
+    catalogue = make_catalogue(
+        [make_article(f"a{index:03}") for index in range(len(articles))],
+        [make_concept(name) for name in names],
+        mentions={
+            f"a{index:03}": map(make_mention, text.split()) for index, text in enumerate(articles)
+        },
+    )
+    return list(catalogue.company(concept, without=without))
+
+
+def test_company_is_what_is_named_in_the_same_articles_and_in_how_many() -> None:
+    others = [""] * 4
+    assert company("cnn", "cnn pixel", "cnn pixel", "cnn pixel token", "token", *others) == [
+        ("pixel", 3)
+    ]
+
+
+def test_what_is_named_everywhere_is_no_company() -> None:
+    texts = ["cnn data pixel", "cnn data pixel", "cnn data", "data", "data", "data"]
+    assert company("cnn", *texts) == [("pixel", 2)]
+    assert company("data", *texts) == []
+
+
+def test_one_article_makes_no_company() -> None:
+    assert company("cnn", "cnn pixel", "cnn", "", "") == []
+
+
+def test_the_company_that_seldom_comes_alone_is_first_then_it_goes_by_id() -> None:
+    texts = ["cnn b c a", "cnn b c a", "cnn c", "c", "c", *[""] * 9]
+    assert company("cnn", *texts) == [("a", 2), ("b", 2), ("c", 3)]
+
+
+def test_company_leaves_out_what_is_said_elsewhere_and_names_few() -> None:
+    others = [f"x{number}" for number in range(COMPANY_SHOWN + 2)]
+    texts = [f"cnn {' '.join(others)}"] * 2 + [""] * 4
+    found = [name for name, _ in company("cnn", *texts, without=("x1",))]
+    assert found == [name for name in others if name != "x1"][:COMPANY_SHOWN]
+
+
+def test_company_is_sought_in_the_newest_articles_only() -> None:
+    texts = ["cnn new"] * 100 + ["cnn old"] * 100 + [""] * 100
+    assert company("cnn", *texts) == [("new", 100)]
 
 
 # -- related articles --------------------------------------------------------------------------

@@ -181,13 +181,16 @@ def test_a_list_of_nothing_is_one_empty_page() -> None:
 def test_a_topic_lists_its_articles_newest_first() -> None:
     catalogue = make_catalogue(
         [make_article("a", "2024-01-01", topics=("t",)), make_article("b"),
-         make_article("c", "2025-01-01", topics=("t", "gone"))],
+         make_article("c", "2025-01-01", topics=("t", "gone"), description="About c.")],
         topics=[make_topic("t", "Text"), make_topic("u", "Useless")],
     )  # fmt: skip
     maker = ListingMaker(catalogue, 5)
     assert list(maker.articles_of("t")) == ["articles/c", "articles/a"]
     assert list(maker.articles_of("u")) == []
-    assert maker.card("articles/c").topics == ("Text",)
+    assert [maker.card("articles/c").subtitle, maker.line("articles/c").subtitle] == [
+        "About c.",
+        "",
+    ]
     (group,) = groups_of(maker.topics("topics"))
     assert [line.count for line in group.entries] == [2, 0]  # type: ignore[attr-defined]
 
@@ -234,6 +237,55 @@ def test_the_mark_is_on_the_very_mention_not_on_one_that_looks_alike() -> None:
     assert isinstance(line, MentionLine)
     assert line.sentence[line.start :] == "CNN here."
     assert line.end - line.start == 3
+
+
+def mentions_by_topic(*articles: tuple[str, str], size: int = 10) -> Listing:
+    """Return the list of a concept that every one of the articles, (day, topic), mentions."""
+    entries = [
+        make_article(f"a{index}", day, topics=(topic,) if topic else ())
+        for index, (day, topic) in enumerate(articles)
+    ]
+    catalogue = make_catalogue(
+        entries,
+        [make_concept("CNN")],
+        [make_topic("z", "Arts"), make_topic("y", "Science"), make_topic("other")],
+        {entry.slug: [make_mention("CNN")] for entry in entries},
+    )
+    return ListingMaker(catalogue, size).concept_mentions("CNN", "concepts/CNN")
+
+
+def test_mentions_are_grouped_by_topic_newest_first_others_last() -> None:
+    listing = mentions_by_topic(
+        ("2024-01-01", "y"), ("2024-01-02", ""), ("2024-01-03", "y"), ("2024-01-04", "z")
+    )
+    shown = [
+        (g.title, g.anchor, g.count, [line.article.title for line in g.entries])  # type: ignore[attr-defined]
+        for g in groups_of(listing)
+    ]
+    assert shown == [
+        ("Arts", "concept-cnn-in-z", 1, ["A3"]),
+        ("Science", "concept-cnn-in-y", 2, ["A2", "A0"]),
+        ("Other", "concept-cnn-in-other", 1, ["A1"]),
+    ]
+    assert listing.jumps == ()
+
+
+def test_mentions_without_any_topic_are_one_list() -> None:
+    (group,) = groups_of(mentions_by_topic(("2024-01-01", ""), ("2024-01-02", "")))
+    assert (group.title, len(group.entries)) == ("", 2)
+
+
+def test_a_topic_named_other_keeps_its_own_place() -> None:
+    anchors = [g.anchor for g in groups_of(mentions_by_topic(("", "other"), ("", "")))]
+    assert anchors == ["concept-cnn-in-other", "concept-cnn-in-other-2"]
+
+
+def test_mentions_on_several_pages_have_jumps_to_their_topics() -> None:
+    listing = mentions_by_topic(("", "y"), ("", "z"), ("", "z"), size=2)
+    assert [(jump.docname, jump.title) for jump in listing.jumps] == [
+        ("concepts/CNN", "Arts"),
+        ("concepts/CNN/mentions-2", "Science"),
+    ]
 
 
 @pytest.mark.parametrize(("number", "name"), [(1, "archive"), (2, "archive/articles-2")])

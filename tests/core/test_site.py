@@ -16,7 +16,7 @@ from knowledgebase.core.model import Mention
 from knowledgebase.core.records import PageRecord
 from knowledgebase.core.site import NEWEST_SHOWN, Views
 from knowledgebase.core.staleness import make_digest
-from knowledgebase.core.views import NumbersView, PageView, Target
+from knowledgebase.core.views import NumbersView, PageView, ShelfLine, Target
 
 CONCEPTS = (
     make_concept("net", title="network", definition="Nodes and edges.", topics=("vision", "gone")),
@@ -107,6 +107,36 @@ def test_an_author_on_a_later_page_is_found_there() -> None:
     )
 
 
+def test_topics_of_an_article_come_with_their_evidence() -> None:
+    concepts = [make_concept(name, title=name.upper(), topics=("vision",)) for name in "abcd"]
+    mentions = {"a": [make_mention(name) for name in "abcd"]}
+    stated = make_article("b", topics=("vision",))
+    catalogue = make_catalogue([make_article("a"), stated], concepts, TOPICS, mentions)
+    views = view_site(catalogue)
+    target = Target(docname="topics/vision", title="Vision")
+    for name, evidence, more in (("a", ("A", "B"), 2), ("b", (), 0)):
+        article = views[f"articles/{name}"].article
+        assert article is not None
+        assert article.topics == (ShelfLine(target=target, evidence=evidence, more=more),)
+
+
+def test_an_article_says_what_to_know_before_with_the_definition() -> None:
+    article = view_site(make_site("a", a=[make_mention("cnn")] * 2))["articles/a"].article
+    assert article is not None
+    assert [(line.target.title, line.definition) for line in article.before] == [
+        ("network", "Nodes and edges.")
+    ]
+
+
+def test_what_others_name_makes_no_difference_to_what_to_know_before() -> None:
+    mine = [make_mention("cnn")] * 2
+    alone = view_site(make_site("a", "b", a=mine))["articles/a"].article
+    among = view_site(make_site("a", "b", a=mine, b=[make_mention("net")]))["articles/a"].article
+    assert alone is not None
+    assert among is not None
+    assert alone.before == among.before
+
+
 def test_only_linked_mentions_become_links() -> None:
     mentions = [
         make_mention("net", 0, start=3, end=8),
@@ -135,6 +165,20 @@ def test_relations_are_shown_both_ways_and_unknown_ones_left_out() -> None:
     }
 
 
+def test_what_others_say_of_a_concept_goes_by_title() -> None:
+    titles = {"a": "Zebra", "b": "apple", "c": "Élan"}
+    concepts = [
+        make_concept(name, title=title, broader=("net",), prerequisites=("net",))
+        for name, title in titles.items()
+    ]
+    catalogue = make_catalogue((), [make_concept("net"), *concepts])
+    view = view_site(catalogue)["concepts/net"].concept
+    assert view is not None
+    assert [[target.title for target in targets] for _, targets in view.relations] == [
+        ["apple", "Élan", "Zebra"]
+    ] * 2
+
+
 def test_a_concept_counts_its_articles_and_mentions() -> None:
     mentions = [make_mention("net"), make_mention("net"), make_mention("net", reason="cue")]
     view = view_site(make_site("a", "b", "c", a=mentions, b=mentions))["concepts/net"]
@@ -144,10 +188,59 @@ def test_a_concept_counts_its_articles_and_mentions() -> None:
     assert [listing.kind for listing in view.listings] == ["mentions"]
 
 
-def test_a_topic_shows_its_concepts_and_articles() -> None:
+def test_a_concept_names_its_first_and_its_latest_article() -> None:
+    mentions = {name: [make_mention("net")] for name in "abcd"}
+    days = {"a": "2024-01-02", "b": "2024-01-03", "c": "2024-01-01", "d": ""}
+    catalogue = make_catalogue(
+        [make_article(name, day) for name, day in days.items()], CONCEPTS, TOPICS, mentions
+    )
+    view = view_site(catalogue)["concepts/net"].concept
+    assert view is not None
+    assert view.span is not None
+    assert [(line.target.title, line.day.isoformat()) for line in view.span] == [
+        ("C", "2024-01-01"), ("B", "2024-01-03"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("days", [("", ""), ("2024-01-01", ""), ("2024-01-01", "2024-01-01")])
+def test_articles_of_one_day_have_no_first_and_latest(days: tuple[str, str]) -> None:
+    articles = [make_article(name, day) for name, day in zip("ab", days, strict=True)]
+    mentions = {name: [make_mention("net")] for name in "ab"}
+    view = view_site(make_catalogue(articles, CONCEPTS, TOPICS, mentions))["concepts/net"].concept
+    assert view is not None
+    assert view.span is None
+
+
+def test_what_is_related_is_not_named_again_as_company() -> None:
+    concepts = [*CONCEPTS, make_concept("pixel")]
+    both = [make_mention(name) for name in ("cnn", "net", "pixel")]
+    articles = [make_article(name) for name in "abcd"]
+    catalogue = make_catalogue(articles, concepts, TOPICS, {"a": both, "b": both})
+    view = view_site(catalogue)["concepts/cnn"].concept
+    assert view is not None
+    assert [(target.title, count) for target, count in view.company] == [("pixel", 2)]
+
+
+def test_concepts_that_need_each_other_have_views() -> None:
+    concepts = [
+        make_concept("a", broader=("b",), prerequisites=("b",)),
+        make_concept("b", broader=("a",), prerequisites=("a",)),
+    ]
+    mentions = {"x": [make_mention("a")] * 2}
+    views = view_site(make_catalogue([make_article("x")], concepts, (), mentions))
+    concept, article = views["concepts/a"].concept, views["articles/x"].article
+    assert concept is not None
+    assert [name for name, _ in concept.relations] == [
+        "broader", "narrower", "prerequisites", "leads to",
+    ]  # fmt: skip
+    assert article is not None
+    assert [line.concept for line in article.before] == ["b"]
+
+
+def test_a_topic_shows_its_concepts() -> None:
     view = view_site(make_site("a", "b"))["topics/vision"]
     assert view.topic is not None
-    assert ([line.concept for line in view.topic.concepts], view.topic.articles) == (["net"], 2)
+    assert [line.concept for line in view.topic.concepts] == ["net"]
 
 
 # -- further pages -----------------------------------------------------------------------------
@@ -172,12 +265,20 @@ def test_lists_come_in_the_order_placed_and_unknown_ones_not_at_all() -> None:
     assert [listing.kind for listing in view.listings] == ["topics", "articles", "concepts"]
 
 
-def test_references_are_resolved_once_sorted_without_broken_ones() -> None:
-    page = PageRecord(references=(("topic", "Vision"), ("concept", "cnn"), ("concept", "cnn"),
-                                ("concept", "gone")))  # fmt: skip
+def test_references_are_resolved_with_the_title_where_it_is_shown() -> None:
+    page = PageRecord(
+        references=(
+            ("concept", "RNN", False),  # shown as it is written
+            ("concept", "cnn", False),
+            ("concept", "gone", False),
+            ("topic", "Vision", True),  # shows a text of its own
+            ("topic", "text", False),
+        )
+    )
     view = view_site(make_site(), page=page)["page"]
-    assert [(role, name) for role, name, _ in view.references] == [
-        ("concept", "cnn"), ("topic", "Vision"),
+    assert [(role, name, target.title) for role, name, target in view.references] == [
+        ("concept", "RNN", ""), ("concept", "cnn", "CNN"), ("topic", "Vision", ""),
+        ("topic", "text", "Text"),
     ]  # fmt: skip
 
 

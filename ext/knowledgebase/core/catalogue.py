@@ -8,8 +8,8 @@ order of reading makes no difference.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from heapq import nsmallest
@@ -25,6 +25,13 @@ from knowledgebase.core.shelving import Assignment
 _NEIGHBOURS = 25
 #: How many related articles a page shows.
 RELATED_SHOWN = 4
+#: In how many of the newest articles on a concept others are looked for: a bound once more.
+_COMPANY_SOUGHT = 100
+#: How many of those others a page shows, and in how many of the articles each must be named.
+COMPANY_SHOWN = 6
+_COMPANY_LEAST = 2
+#: How many times as frequent it must be in them as in all: of little data, less is chance.
+_COMPANY_LIFT = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +98,13 @@ class Catalogue:
     #: concept id -> docnames of the articles that mention it, newest first
     mentioned_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def relation(self, name: str) -> dict[str, tuple[str, ...]]:
+        """Return for each concept those that it names in a relation, known ones only, each once."""
+        return {
+            id_: tuple(o for o in dict.fromkeys(getattr(entry.concept, name)) if o in self.concepts)
+            for id_, entry in self.concepts.items()
+        }
+
     def counts(self, docname: str) -> dict[str, int]:
         """Return how often an article mentions each concept, in order of the ids."""
         return {name: count for name, (count, _) in self.findings[docname].named.items()}
@@ -102,6 +116,41 @@ class Catalogue:
             return assigned
         by_topic = {assignment.topic: assignment for assignment in assigned}
         return tuple(by_topic[topic] for topic in self.topics if topic in by_topic)
+
+    def main_topic(self, docname: str) -> str:
+        """Return the one topic of an article under which it stands where it stands once, else "".
+
+        That is the first one the article states, or else the one for which it names most concepts;
+        of several, the one whose concepts it names most often, then the first.
+        """
+        named = self.findings[docname].named
+        best = max(
+            self.topics_of(docname),
+            key=lambda a: (len(a.concepts), sum(named[concept][0] for concept in a.concepts)),
+            default=None,
+        )
+        return best.topic if best else ""
+
+    def company(self, concept: str, *, without: Collection[str]) -> tuple[tuple[str, int], ...]:
+        """Return what is often named in the articles that name *concept*, most telling first.
+
+        Each comes with the number of those articles, of which the newest hundred are looked at. It
+        is clearly more frequent in them than in all, so what is named everywhere is not among
+        them; the order is that of the cosine of the two lists of articles.
+        """
+        places = self.mentioned_in.get(concept, ())[:_COMPANY_SOUGHT]
+        shared = Counter(other for name in places for other in self.findings[name].named)
+        total = len(self.articles)
+        weights = {
+            other: count * count / len(self.mentioned_in[other])
+            for other, count in shared.items()
+            if count >= _COMPANY_LEAST
+            and other != concept
+            and other not in without
+            and count * total >= _COMPANY_LIFT * len(self.mentioned_in[other]) * len(places)
+        }
+        best = nsmallest(COMPANY_SHOWN, weights, key=lambda other: (-weights[other], other))
+        return tuple((other, shared[other]) for other in best)
 
     def related(self, docname: str) -> tuple[Related, ...]:
         """Return the articles that share the most telling concepts with *docname*, best first.

@@ -39,7 +39,8 @@ class ListingMaker:
         #: author -> docnames, newest first; authors in the order of their names
         self.by_author = _by_author(catalogue)
         self._places: dict[str, Mapping[str, Place]] = {}
-        self._cards: dict[str, Card] = {}
+        self._lines: dict[str, Card] = {}
+        self._main_topics: dict[str, str] = {}
         self._concept_targets: dict[str, Target] = {}
         self._by_topic: dict[str, list[str]] = {}
         for docname, finding in catalogue.findings.items():
@@ -75,7 +76,7 @@ class ListingMaker:
         """Return all authors by name, each with the articles, newest first; jumps go to letters."""
         groups = [
             Group(
-                title=author, anchor=anchor, entries=tuple(map(self.card, self.by_author[author]))
+                title=author, anchor=anchor, entries=tuple(map(self.line, self.by_author[author]))
             )
             for author, anchor in _anchors("author", self.by_author)
         ]
@@ -87,7 +88,7 @@ class ListingMaker:
             Group(
                 title=_month_title(month),
                 anchor=f"month-{month}" if month else "undated",
-                entries=tuple(map(self.card, names)),
+                entries=tuple(map(self.line, names)),
             )
             for month, names in groupby(self.catalogue.articles, key=self._month)
         ]
@@ -99,12 +100,25 @@ class ListingMaker:
         return self._listing("articles", entry.docname, [Group(title="", anchor="", entries=cards)])
 
     def concept_mentions(self, concept: str, docname: str) -> Listing:
-        """Return the articles that mention a concept, newest first, each with a sentence."""
-        lines = tuple(
-            self._mention_line(concept, name)
-            for name in self.catalogue.mentioned_in.get(concept, ())
-        )
-        return self._listing("mentions", docname, [Group(title="", anchor="", entries=lines)])
+        """Return the articles that mention a concept, each with a sentence.
+
+        Each stands once, under its main topic, newest first; jumps are there for several pages.
+        """
+        lines: dict[str, list[MentionLine]] = {}
+        for name in self.catalogue.mentioned_in.get(concept, ()):
+            lines.setdefault(self._main_topic(name), []).append(self._mention_line(concept, name))
+        shelves = [topic for topic in (*self.catalogue.topics, "") if topic in lines]
+        groups = [
+            Group(
+                title=self._shelf_title(topic) if any(shelves) else "",
+                anchor=anchor,  # with the concept in it: a book holds the lists of all of them
+                entries=tuple(lines[topic]),
+                count=len(lines[topic]),
+            )
+            for topic, anchor in _anchors(f"{concept_anchor(concept)}-in", shelves)
+        ]
+        listing = self._listing("mentions", docname, groups)
+        return listing if len(listing.pages) > 1 else replace(listing, jumps=())
 
     def articles_of(self, topic: str) -> Sequence[str]:
         """Return the docnames of the articles under a topic, newest first."""
@@ -125,14 +139,13 @@ class ListingMaker:
             )
         return self._concept_targets[concept]
 
-    def concept_line(self, concept: str, count: int | None = None) -> ConceptLine:
-        """Return a concept with *count*, or with the number of articles that mention it."""
-        places = self.catalogue.mentioned_in.get(concept, ())
+    def concept_line(self, concept: str, count: int = 0) -> ConceptLine:
+        """Return a concept with its definition and *count*."""
         return ConceptLine(
             concept=concept,
             target=self.concept_target(concept),
             definition=self.catalogue.concepts[concept].concept.definition,
-            count=len(places) if count is None else count,
+            count=count,
         )
 
     def article_target(self, docname: str) -> Target:
@@ -140,24 +153,30 @@ class ListingMaker:
         return Target(docname=docname, title=self.catalogue.articles[docname].article.title)
 
     def card(self, docname: str) -> Card:
-        """Return an article as it stands in lists."""
-        if docname not in self._cards:
-            self._cards[docname] = self._card(docname)
-        return self._cards[docname]
+        """Return an article as it stands among cards."""
+        article = self.catalogue.articles[docname].article
+        return replace(self.line(docname), subtitle=article.subtitle or article.description)
 
-    def _card(self, docname: str) -> Card:
-        entry = self.catalogue.articles[docname]
-        return Card(
-            target=self.article_target(docname),
-            subtitle=entry.article.subtitle or entry.article.description,
-            authors=entry.article.authors,
-            published=entry.day,
-            minutes=entry.minutes,
-            topics=tuple(
-                self.catalogue.topics[a.topic].topic.title
-                for a in self.catalogue.topics_of(docname)
-            ),
-        )
+    def line(self, docname: str) -> Card:
+        """Return an article as it stands in lines."""
+        if docname not in self._lines:
+            entry = self.catalogue.articles[docname]
+            self._lines[docname] = Card(
+                target=self.article_target(docname),
+                subtitle="",
+                authors=entry.article.authors,
+                published=entry.day,
+                minutes=entry.minutes,
+            )
+        return self._lines[docname]
+
+    def _main_topic(self, docname: str) -> str:
+        if docname not in self._main_topics:
+            self._main_topics[docname] = self.catalogue.main_topic(docname)
+        return self._main_topics[docname]
+
+    def _shelf_title(self, topic: str) -> str:
+        return self.catalogue.topics[topic].topic.title if topic else "Other"
 
     def _month(self, docname: str) -> str:
         day = self.catalogue.articles[docname].day

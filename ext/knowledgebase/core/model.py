@@ -101,6 +101,8 @@ class Kind(StrEnum):
     """A topic that does not exist."""
     UNKNOWN_CONCEPT = "unknown-concept"
     """A concept that does not exist."""
+    CIRCLE = "circle"
+    """A concept that is broader than itself, or needed before itself, by way of others."""
     AMBIGUOUS = "ambiguous"
     """Two concepts claim one surface form."""
 

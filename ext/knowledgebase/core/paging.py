@@ -20,6 +20,8 @@ class Group(Generic[Entry]):
     entries: tuple[Entry, ...]
     #: True where the group began on an earlier page
     continued: bool = False
+    #: entries on all pages, where the heading says it, else 0
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

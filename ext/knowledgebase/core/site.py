@@ -6,31 +6,39 @@ view that nobody asks for is not made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from knowledgebase.core.catalogue import ArticleEntry, Catalogue, TopicEntry
 from knowledgebase.core.findings import Finding
+from knowledgebase.core.graphs import measure_depths
 from knowledgebase.core.listings import ListingMaker
 from knowledgebase.core.lookup import Lookup
 from knowledgebase.core.model import Concept
+from knowledgebase.core.preparation import find_presupposed
 from knowledgebase.core.records import PageRecord
 from knowledgebase.core.views import (
     ArticleView,
     Card,
     ConceptLink,
     ConceptView,
+    DatedLine,
     Listing,
     NumbersView,
     PageView,
     RelatedLine,
+    ShelfLine,
     Target,
     TopicView,
 )
 
 #: How many articles the home page shows.
 NEWEST_SHOWN = 6
+#: How many concepts show why an article is under a topic.
+_EVIDENCE_SHOWN = 2
+#: On how many days articles must be dated for one to be the first.
+_SPAN_LEAST = 2
 
 
 class Views(Mapping[str, PageView]):
@@ -111,12 +119,22 @@ class Views(Mapping[str, PageView]):
     @cached_property
     def narrower(self) -> Mapping[str, tuple[str, ...]]:
         """Concepts that are kinds of a concept."""
-        return _invert(self.catalogue, "broader")
+        return _invert(self.catalogue.relation("broader"))
 
     @cached_property
     def leads_to(self) -> Mapping[str, tuple[str, ...]]:
         """Concepts that a concept is needed for."""
-        return _invert(self.catalogue, "prerequisites")
+        return _invert(self.prerequisites)
+
+    @cached_property
+    def prerequisites(self) -> Mapping[str, tuple[str, ...]]:
+        """Concepts that are needed for a concept."""
+        return self.catalogue.relation("prerequisites")
+
+    @cached_property
+    def depths(self) -> Mapping[str, int]:
+        """How far the prerequisites of a concept go down."""
+        return measure_depths(self.prerequisites)
 
     @cached_property
     def author_targets(self) -> Mapping[str, Target]:
@@ -190,7 +208,16 @@ class Views(Mapping[str, PageView]):
             authors=tuple(self.author_targets.get(a, a) for a in entry.article.authors),
             minutes=entry.minutes,
             topics=tuple(
-                self._topic_target(a.topic) for a in self.catalogue.topics_of(entry.docname)
+                ShelfLine(
+                    target=self._topic_target(a.topic),
+                    evidence=tuple(self._title(c) for c in a.concepts[:_EVIDENCE_SHOWN]),
+                    more=len(a.concepts[_EVIDENCE_SHOWN:]),
+                )
+                for a in self.catalogue.topics_of(entry.docname)
+            ),
+            before=tuple(
+                self.lists.concept_line(concept)
+                for concept in find_presupposed(counts, self.prerequisites, self.depths)
             ),
             concepts=tuple(
                 self.lists.concept_line(concept, counts[concept])
@@ -208,7 +235,7 @@ class Views(Mapping[str, PageView]):
         )
 
     def _concept(self, concept: Concept) -> ConceptView:
-        narrower = self.narrower.get(concept.id, ())
+        narrower = tuple(self.lists.by_title(self.narrower.get(concept.id, ())))
         # what is named as closer than related need not be named again
         closer = {*concept.broader, *narrower, *concept.contrast}
         mine = {
@@ -217,21 +244,38 @@ class Views(Mapping[str, PageView]):
             "related": tuple(other for other in concept.related if other not in closer),
             "contrast": concept.contrast,
             "prerequisites": concept.prerequisites,
-            "leads to": self.leads_to.get(concept.id, ()),
+            "leads to": tuple(self.lists.by_title(self.leads_to.get(concept.id, ()))),
         }
         places = self.catalogue.mentioned_in.get(concept.id, ())
+        shown = {other for others in mine.values() for other in others}
         return ConceptView(
             relations=tuple(
                 (name, targets)
                 for name, ids in mine.items()
                 if (targets := self._concept_targets(ids))
             ),
+            company=tuple(
+                (self.lists.concept_target(other), count)
+                for other, count in self.catalogue.company(concept.id, without=shown)
+            ),
             topics=tuple(
                 self._topic_target(t) for t in concept.topics if t in self.catalogue.topics
             ),
             articles=len(places),
             mentions=sum(self.catalogue.findings[name].named[concept.id][0] for name in places),
+            span=self._span(places),
         )
+
+    def _span(self, newest_first: Sequence[str]) -> tuple[DatedLine, DatedLine] | None:
+        articles = self.catalogue.articles
+        dated = [(name, day) for name in newest_first if (day := articles[name].day)]
+        if len({day for _, day in dated}) < _SPAN_LEAST:
+            return None
+        latest, first = (
+            DatedLine(target=self.lists.article_target(name), day=day)
+            for name, day in (dated[0], dated[-1])
+        )
+        return first, latest
 
     def _topic(self, entry: TopicEntry) -> TopicView:
         members = (
@@ -241,7 +285,6 @@ class Views(Mapping[str, PageView]):
         )
         return TopicView(
             concepts=tuple(self.lists.concept_line(c) for c in self.lists.by_title(members)),
-            articles=len(self.lists.articles_of(entry.topic.id)),
         )
 
     def _newest(self) -> tuple[Card, ...]:
@@ -268,10 +311,10 @@ class Views(Mapping[str, PageView]):
         return self.catalogue.concepts[concept].concept.title
 
 
-def _invert(catalogue: Catalogue, relation: str) -> dict[str, tuple[str, ...]]:
-    """Return concept id -> ids of the concepts that name it in *relation*, sorted."""
+def _invert(relation: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return concept id -> ids of the concepts that name it."""
     inverse: dict[str, list[str]] = {}
-    for concept, entry in catalogue.concepts.items():
-        for other in getattr(entry.concept, relation):
+    for concept, others in relation.items():
+        for other in others:
             inverse.setdefault(other, []).append(concept)
-    return {concept: tuple(sorted(others)) for concept, others in inverse.items()}
+    return {concept: tuple(others) for concept, others in inverse.items()}

@@ -48,8 +48,8 @@ class ConceptLine:
     concept: str
     target: Target
     definition: str
-    #: articles that mention it, or mentions in one article
-    count: int
+    #: mentions in an article, in its list
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +67,12 @@ class Card:
     """An article in a list."""
 
     target: Target
+    #: shown on cards, "" in lines
     subtitle: str
     authors: tuple[str, ...]
     published: date | None
     #: minutes
     minutes: int
-    #: titles
-    topics: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +87,25 @@ class MentionLine:
     end: int
     #: mentions in that article
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedLine:
+    """An article and its day."""
+
+    target: Target
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelfLine:
+    """A topic of an article and the reason."""
+
+    target: Target
+    #: titles of up to two concepts, most telling first; empty where the article states its topics
+    evidence: tuple[str, ...]
+    #: number of further concepts
+    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +124,9 @@ class ArticleView:
     authors: tuple[Target | str, ...]
     #: minutes, computed
     minutes: int
-    topics: tuple[Target, ...]
+    topics: tuple[ShelfLine, ...]
+    #: what to know before, most basic first
+    before: tuple[ConceptLine, ...]
     concepts: tuple[ConceptLine, ...]
     related: tuple[RelatedLine, ...]
     newer: Target | None
@@ -115,14 +135,18 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConceptView:
-    """Relations of a concept, both ways."""
+    """Relations of a concept, both ways, and where it is mentioned."""
 
     #: ("broader", targets), in the order shown; empty ones left out
     relations: tuple[tuple[str, tuple[Target, ...]], ...]
+    #: other concepts in the same articles, and in how many, most telling first
+    company: tuple[tuple[Target, int], ...]
     topics: tuple[Target, ...]
     #: number of articles and of mentions
     articles: int
     mentions: int
+    #: the first and the latest article; None if they are of one day
+    span: tuple[DatedLine, DatedLine] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +154,6 @@ class TopicView:
     """Concepts of a topic."""
 
     concepts: tuple[ConceptLine, ...]
-    articles: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
