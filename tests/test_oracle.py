@@ -141,8 +141,8 @@ EDITS: dict[str, Edit] = {
         make=replace("articles/reading-a-loaf.md", "a cold dough", "too little gluten"),
         read="articles/reading-a-loaf",
         written=(
-            "articles/{no-names-please,reading-a-loaf,the-first-loaf,what-water-does} "
-            "concepts/{dough,gluten} concepts/gluten/mentions-2 index"
+            "index articles/{no-names-please,reading-a-loaf,the-first-loaf,what-water-does} "
+            "concepts/{crumb,crust,dough,gluten,steam} concepts/gluten/mentions-2"
         ),
     ),
     "article text that repeats a mention": Edit(
@@ -150,10 +150,7 @@ EDITS: dict[str, Edit] = {
             "articles/what-water-does.md", "parts make a soft", "parts of gluten make a soft"
         ),
         read="articles/what-water-does",
-        written=(
-            "articles/what-water-does concepts/{bakers-percentage,dough} "
-            "concepts/gluten/mentions-2 index"
-        ),
+        written="index articles/what-water-does concepts/{bakers-percentage,dough,gluten}",
     ),
     "article title": Edit(
         make=replace("articles/reading-a-loaf.md", "Reading a loaf", "Reading bread"),
@@ -186,20 +183,27 @@ EDITS: dict[str, Edit] = {
     "article topic": Edit(
         make=replace("articles/stale-and-good.md", "author:", "topics: [history]\nauthor:"),
         read="articles/stale-and-good",
-        written="articles/stale-and-good topics/{baking,history,index}",
+        written=(
+            "articles/stale-and-good concepts/{crumb,crust} concepts/crust/mentions-2 "
+            "topics/{baking,history,index}"
+        ),
         removed="topics/baking/articles-2",
     ),
     "article date, same order": Edit(
         make=replace("articles/baking-in-a-pot.md", "2024-03-17", "2024-03-18"),
         read="articles/baking-in-a-pot",
-        written="archive index articles/baking-in-a-pot authors/authors-4 topics/baking",
+        written=(
+            "archive index articles/baking-in-a-pot authors/authors-4 concepts/{oven-spring,"
+            "steam} topics/baking"
+        ),
     ),
     "article date, other order": Edit(
         make=replace("articles/baking-in-a-pot.md", "2024-03-17", "2024-05-06"),
         read="articles/baking-in-a-pot",
         written=(
             "archive index articles/{baking-in-a-pot,letters-to-a-baker,shaping-a-round,"
-            "stale-and-good} authors/authors-4 concepts/crust topics/baking"
+            "stale-and-good} authors/authors-4 concepts/{crust,oven-spring,steam} "
+            "topics/baking"
         ),
     ),
     "article author": Edit(
@@ -272,8 +276,9 @@ EDITS: dict[str, Edit] = {
             "archive authors index archive/articles-4 articles/{a-page-without-gluten,"
             "a-rest-before-work,baking-in-a-pot,bread-of-the-railway,counting-in-hundreds,"
             "keeping-a-starter,no-names-please,reading-a-loaf,rising-slowly,the-first-loaf} "
-            "authors/{authors-2,authors-3,authors-4} concepts/{bakers-percentage,dough,gluten,"
-            "hydration} concepts/gluten/mentions-2 topics/{dough,index}"
+            "authors/{authors-2,authors-3,authors-4} concepts/{bakers-percentage,dough,"
+            "gluten,hydration,sourdough,steam} concepts/gluten/mentions-2 topics/{dough,"
+            "index}"
         ),
         removed="articles/what-water-does",
     ),
@@ -283,10 +288,10 @@ EDITS: dict[str, Edit] = {
         written=(
             "archive authors index reading-list archive/articles-4 articles/{baking-in-a-pot,"
             "bread-of-the-railway,counting-in-hundreds,keeping-a-starter,knives-and-baskets,"
-            "letters-to-a-baker,measuring-a-rise,no-names-please,rising-slowly,rye-is-different,"
-            "shaping-a-round,the-first-minutes,weekend-plan,what-water-does} authors/{authors-2,"
-            "authors-3,authors-4} concepts/{autolyse,gluten} concepts/gluten/mentions-2 "
-            "topics/{dough,index}"
+            "letters-to-a-baker,measuring-a-rise,no-names-please,rising-slowly,"
+            "rye-is-different,shaping-a-round,the-first-minutes,weekend-plan,"
+            "what-water-does} authors/{authors-2,authors-3,authors-4} concepts/{autolyse,"
+            "gluten,sourdough} concepts/gluten/mentions-2 topics/{dough,index}"
         ),
         removed="articles/a-rest-before-work",
     ),
@@ -313,8 +318,9 @@ EDITS: dict[str, Edit] = {
         make=replace("concepts/banneton.md", "title: banneton", "title: rising basket"),
         read="concepts/banneton",
         written=(
-            "articles/{knives-and-baskets,rising-slowly,shaping-a-round,weekend-plan} "
-            "concepts/banneton glossary index glossary/{concepts-2,concepts-3} topics/tools"
+            "glossary index articles/{knives-and-baskets,rising-slowly,shaping-a-round,"
+            "weekend-plan} concepts/{banneton,bulk-fermentation,proofing,scoring} "
+            "glossary/{concepts-2,concepts-3} topics/tools"
         ),
     ),
     "concept definition": Edit(
@@ -328,7 +334,7 @@ EDITS: dict[str, Edit] = {
     "concept alias added": Edit(
         make=replace("concepts/scoring.md", "[slashing]", "[slashing, blade]"),
         read="concepts/scoring",
-        written="articles/knives-and-baskets concepts/scoring topics/{index,tools}",
+        written="articles/knives-and-baskets concepts/{banneton,scoring} topics/{index,tools}",
     ),
     "concept alias renamed": Edit(
         make=replace("concepts/bakers-percentage.md", "[BP]", "[share]"),
@@ -347,17 +353,18 @@ EDITS: dict[str, Edit] = {
         make=move_alias,
         read="concepts/{bulk-fermentation,proofing}",
         written=(
-            "articles/{letters-to-a-baker,measuring-a-rise,rising-slowly,shaping-a-round,"
-            "weekend-plan} concepts/{bulk-fermentation,proofing} index topics/{fermentation,"
-            "index}"
+            "index articles/{letters-to-a-baker,measuring-a-rise,rising-slowly,"
+            "shaping-a-round,weekend-plan} concepts/{autolyse,banneton,bulk-fermentation,"
+            "proofing,starter} topics/{fermentation,index}"
         ),
     ),
     "concept alias that two claim": Edit(
         make=replace("concepts/proofing.md", "[last rise]", "[last rise, first rise]"),
         read="concepts/proofing",
         written=(
-            "articles/{letters-to-a-baker,measuring-a-rise,rising-slowly,weekend-plan} "
-            "concepts/{bulk-fermentation,proofing} index topics/{fermentation,index}"
+            "index articles/{letters-to-a-baker,measuring-a-rise,rising-slowly,weekend-plan} "
+            "concepts/{autolyse,bakers-percentage,banneton,bulk-fermentation,proofing,"
+            "sourdough,starter} topics/{fermentation,index}"
         ),
     ),
     "concept broader": Edit(
@@ -379,8 +386,10 @@ EDITS: dict[str, Edit] = {
         make=replace("concepts/crust.md", "topics: [baking]", "topics: [history]"),
         read="concepts/crust",
         written=(
-            "articles/{stale-and-good,the-first-loaf,the-first-minutes} concepts/crust "
-            "topics/{baking,history,index}"
+            "articles/{baking-in-a-pot,reading-a-loaf,stale-and-good,the-first-loaf,"
+            "the-first-minutes} concepts/{crumb,crust,dough,gluten,oven-spring,steam} "
+            "concepts/crust/mentions-2 concepts/gluten/mentions-2 topics/{baking,history,"
+            "index}"
         ),
         removed="topics/baking/articles-2",
     ),
@@ -421,15 +430,16 @@ EDITS: dict[str, Edit] = {
         make=replace("concepts/starter.md", "[feed, jar]", "[jar]"),
         read="concepts/starter",
         written=(
-            "articles/{keeping-a-starter,letters-to-a-baker,weekend-plan} concepts/starter index"
+            "index articles/{keeping-a-starter,letters-to-a-baker,weekend-plan} "
+            "concepts/{autolyse,bulk-fermentation,starter}"
         ),
     ),
     "concept unless": Edit(
         make=replace("concepts/steam.md", "[steam engine]", "[steam engine, the steam]"),
         read="concepts/steam",
         written=(
-            "articles/{baking-in-a-pot,reading-a-loaf,the-first-loaf,the-first-minutes} "
-            "concepts/steam index"
+            "index articles/{baking-in-a-pot,reading-a-loaf,the-first-loaf,"
+            "the-first-minutes} concepts/{crumb,crust,dough,steam}"
         ),
     ),
     "concept added": Edit(
@@ -444,8 +454,9 @@ EDITS: dict[str, Edit] = {
         make=remove("concepts/crumb.md"),
         read="glossary",
         written=(
-            "articles/{reading-a-loaf,stale-and-good,the-first-loaf} glossary index "
-            "glossary/{concepts-2,concepts-3} topics/{baking,index}"
+            "glossary index articles/{reading-a-loaf,stale-and-good,the-first-loaf} "
+            "concepts/{crust,dough,steam} concepts/crust/mentions-2 glossary/{concepts-2,"
+            "concepts-3} topics/{baking,index}"
         ),
         removed="concepts/crumb topics/baking/articles-2",
     ),
@@ -454,8 +465,9 @@ EDITS: dict[str, Edit] = {
         read="glossary",
         written=(
             "about glossary index articles/{a-page-without-gluten,a-rest-before-work,"
-            "no-names-please,rye-is-different,shaping-a-round,the-first-loaf,what-water-does} "
-            "concepts/{autolyse,hydration} glossary/{concepts-2,concepts-3} topics/{dough,index}"
+            "no-names-please,rye-is-different,shaping-a-round,the-first-loaf,"
+            "what-water-does} concepts/{autolyse,dough,hydration} glossary/{concepts-2,"
+            "concepts-3} topics/{dough,index}"
         ),
         removed="concepts/gluten concepts/gluten/mentions-2",
     ),
@@ -464,7 +476,7 @@ EDITS: dict[str, Edit] = {
         read="concepts/basket glossary",
         written=(
             "about glossary articles/{knives-and-baskets,rising-slowly,shaping-a-round,"
-            "weekend-plan} concepts/{basket,proofing} topics/tools"
+            "weekend-plan} concepts/{basket,bulk-fermentation,proofing,scoring} topics/tools"
         ),
         removed="concepts/banneton",
     ),
@@ -473,8 +485,10 @@ EDITS: dict[str, Edit] = {
         read="topics/baking",
         written=(
             "articles/{baking-in-a-pot,reading-a-loaf,stale-and-good,the-first-loaf,"
-            "the-first-minutes,weekend-plan} concepts/{crumb,crust,oven-spring,scoring,steam} "
-            "topics/{baking,index} topics/baking/articles-2"
+            "the-first-minutes,weekend-plan} concepts/{autolyse,banneton,bulk-fermentation,"
+            "crumb,crust,dough,gluten,oven-spring,scoring,starter,steam} "
+            "concepts/crust/mentions-2 concepts/gluten/mentions-2 topics/{baking,index} "
+            "topics/baking/articles-2"
         ),
     ),
     "topic description": Edit(
