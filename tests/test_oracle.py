@@ -55,10 +55,16 @@ EDITS: dict[str, Edit] = {
     "concept relation": lambda s: s.replace(
         "concepts/cnn.md", "related: [transformer, neural-network]\n", ""
     ),
+    "concept narrower": lambda s: s.replace(
+        "concepts/transformer.md", "contrast: [cnn]", "broader: [cnn]"
+    ),
     "concept cue": lambda s: s.replace("concepts/transformer.md", "token, attention, ", ""),
     "concept added": lambda s: s.write("concepts/edge-detection.md", NEW_CONCEPT),
     "concept removed": remove_transformer,
     "topic title": lambda s: s.replace("topics/vision.md", "Computer vision", "Seeing"),
+    "topic words": lambda s: s.replace(
+        "topics/text.md", "description:", "words: [edge, eye, letter]\ndescription:"
+    ),
     "setting": lambda s: s.replace(
         "conf.py", 'project = "Test"', 'project = "T"\nkb_page_size = 1'
     ),

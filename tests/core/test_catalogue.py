@@ -22,12 +22,6 @@ BLOCKS = tuple(
 )
 
 
-def assign(*mentions: Mention, topics: tuple[str, ...] = ()) -> list[tuple[str, tuple[str, ...]]]:
-    article = make_article("a", topics=topics)
-    catalogue = make_catalogue([article], CONCEPTS, TOPICS, {"a": mentions}, BLOCKS)
-    return [(found.topic, found.concepts) for found in catalogue.topics_of("articles/a")]
-
-
 # -- order -------------------------------------------------------------------------------------
 
 
@@ -113,40 +107,20 @@ def test_places_are_newest_first() -> None:
 # -- topics ------------------------------------------------------------------------------------
 
 
-def test_what_the_article_says_wins_without_repeats_and_unknown_ones() -> None:
-    evidence = [make_mention("cnn", 0)]
-    assert assign(*evidence, topics=("text", "gone", "text")) == [("text", ())]
-    assert assign(*evidence, topics=("gone",)) == [("vision", ("cnn",))]
+def topics_of(*mentions: Mention, stated: tuple[str, ...] = ()) -> list[str]:
+    topics = (make_topic("1", "vision"), make_topic("2", "Text"))
+    concepts = [make_concept(name, topics=("1", "2")) for name in "abc"]
+    article = make_article("x", topics=stated)
+    catalogue = make_catalogue([article], concepts, topics, {"x": mentions})
+    return [assignment.topic for assignment in catalogue.topics_of("articles/x")]
 
 
-@pytest.mark.parametrize(
-    ("places", "assigned"),
-    [
-        ([("cnn", 0)], True),
-        ([("cnn", 1)], False),
-        ([("cnn", 1), ("cnn", 1), ("cnn", 1)], False),
-        ([("cnn", 1), ("pixel", 2)], False),
-        ([("cnn", 1), ("pixel", 1)], True),
-        ([("cnn", 1), ("cnn", 2)], False),
-        ([("cnn", 1), ("cnn", 2), ("cnn", 3)], True),
-        ([("cnn", 1), ("pixel", 2), ("cnn", 3)], True),
-        ([("cnn", 1), ("data", 1)], False),
-        ([("data", 0)], False),
-    ],
-)
-def test_room_for_a_topic(places: list[tuple[str, int]], assigned: bool) -> None:
-    assert bool(assign(*(make_mention(*place) for place in places))) is assigned
+def test_derived_topics_are_in_the_order_of_their_titles() -> None:
+    assert topics_of(*map(make_mention, "abc")) == ["2", "1"]
 
 
-def test_evidence_is_most_telling_first_and_ties_go_by_id() -> None:
-    places = [("pixel", 1), ("pixel", 2), ("token", 1), ("cnn", 3), ("cnn", 3)]
-    assert assign(*(make_mention(*place) for place in places)) == [
-        ("vision", ("pixel", "cnn", "token"))
-    ]
-
-
-def test_one_mention_can_be_evidence_for_two_topics() -> None:
-    assert assign(make_mention("token", 0)) == [("text", ("token",)), ("vision", ("token",))]
+def test_stated_topics_are_in_the_order_of_the_author() -> None:
+    assert topics_of(stated=("1", "2")) == ["1", "2"]
 
 
 # -- related articles --------------------------------------------------------------------------
