@@ -82,7 +82,8 @@ def many(site: Site) -> Build:
         day = f"2023-{number % 12 + 1:02}-{number % 28 + 1:02}"
         site.write(
             f"articles/a{number:03}.md",
-            f"---\ntitle: Article {number:03}\nauthor: Dan Example\npublish_date: {day}\n---\n\n"
+            f"---\ntitle: Article {number:03}\nauthor: Dan Example\npublish_date: {day}\n"
+            f"topics: [vision]\n---\n\n"
             f"A CNN, a ConvNet and a neural network.\n\nA CNN.\n\nA CNN.\n",
         )
     return site.build()

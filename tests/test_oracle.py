@@ -150,24 +150,28 @@ EDITS: dict[str, Edit] = {
             "articles/what-water-does.md", "parts make a soft", "parts of gluten make a soft"
         ),
         read="articles/what-water-does",
-        written="index articles/what-water-does concepts/{bakers-percentage,dough,gluten}",
+        written=(
+            "index articles/what-water-does concepts/{bakers-percentage,dough,gluten} "
+            "concepts/gluten/mentions-2"
+        ),
     ),
     "article title": Edit(
         make=replace("articles/reading-a-loaf.md", "Reading a loaf", "Reading bread"),
         read="articles/reading-a-loaf",
         written=(
-            "archive/articles-3 articles/{baking-in-a-pot,bread-of-the-railway,"
-            "knives-and-baskets,reading-a-loaf,rye-is-different,stale-and-good,the-first-loaf,"
-            "the-first-minutes} authors concepts/{crumb,crust,dough,scoring,steam} topics/baking"
+            "authors archive/articles-3 articles/{baking-in-a-pot,bread-of-the-railway,"
+            "knives-and-baskets,reading-a-loaf,rye-is-different,stale-and-good,"
+            "the-first-loaf,the-first-minutes} concepts/{crumb,crust,dough,scoring,steam} "
+            "topics/baking"
         ),
     ),
     "article title that a link shows": Edit(
         make=replace("articles/rising-slowly.md", "Rising slowly", "Rising in the cold"),
         read="articles/rising-slowly",
         written=(
-            "archive/articles-3 articles/{a-rest-before-work,knives-and-baskets,measuring-a-rise,"
-            "rising-slowly,shaping-a-round,weekend-plan} authors/authors-4 concepts/{banneton,"
-            "bulk-fermentation,proofing} reading-list"
+            "reading-list archive/articles-3 articles/{a-rest-before-work,knives-and-baskets,"
+            "measuring-a-rise,rising-slowly,shaping-a-round,weekend-plan} authors/authors-4 "
+            "concepts/{banneton,bulk-fermentation,proofing} topics/dough"
         ),
     ),
     "heading that a reference shows": Edit(
@@ -185,7 +189,7 @@ EDITS: dict[str, Edit] = {
         read="articles/stale-and-good",
         written=(
             "articles/stale-and-good concepts/{crumb,crust} concepts/crust/mentions-2 "
-            "topics/{baking,history,index}"
+            "topics/{history,index}"
         ),
         removed="topics/baking/articles-2",
     ),
@@ -253,7 +257,7 @@ EDITS: dict[str, Edit] = {
         read="archive articles/old-ovens",
         written=(
             "archive index archive/{articles-2,articles-3,articles-4} articles/{old-ovens,"
-            "the-first-loaf} authors/authors-4 topics/baking/articles-2 topics/index"
+            "the-first-loaf} authors/authors-4 topics/index topics/baking/articles-2"
         ),
     ),
     "article removed": Edit(
@@ -264,8 +268,8 @@ EDITS: dict[str, Edit] = {
             "articles/{baking-in-a-pot,bread-of-the-railway,counting-in-hundreds,"
             "keeping-a-starter,knives-and-baskets,letters-to-a-baker,measuring-a-rise,"
             "no-names-please,reading-a-loaf,rising-slowly,rye-is-different,shaping-a-round,"
-            "the-first-loaf,the-first-minutes,weekend-plan,what-water-does} authors/{authors-2,"
-            "authors-3,authors-4} concepts/{crumb,crust} topics/{baking,index}"
+            "the-first-loaf,the-first-minutes,weekend-plan,what-water-does} "
+            "authors/{authors-2,authors-3,authors-4} concepts/{crumb,crust}"
         ),
         removed="articles/stale-and-good concepts/crust/mentions-2 topics/baking/articles-2",
     ),
@@ -277,8 +281,8 @@ EDITS: dict[str, Edit] = {
             "a-rest-before-work,baking-in-a-pot,bread-of-the-railway,counting-in-hundreds,"
             "keeping-a-starter,no-names-please,reading-a-loaf,rising-slowly,the-first-loaf} "
             "authors/{authors-2,authors-3,authors-4} concepts/{bakers-percentage,dough,"
-            "gluten,hydration,sourdough,steam} concepts/gluten/mentions-2 topics/{dough,"
-            "index}"
+            "gluten,hydration,sourdough,steam} concepts/gluten/mentions-2 topics/index "
+            "topics/dough/articles-2"
         ),
         removed="articles/what-water-does",
     ),
@@ -291,7 +295,8 @@ EDITS: dict[str, Edit] = {
             "letters-to-a-baker,measuring-a-rise,no-names-please,rising-slowly,"
             "rye-is-different,shaping-a-round,the-first-minutes,weekend-plan,"
             "what-water-does} authors/{authors-2,authors-3,authors-4} concepts/{autolyse,"
-            "gluten,sourdough} concepts/gluten/mentions-2 topics/{dough,index}"
+            "gluten,sourdough} concepts/gluten/mentions-2 topics/index "
+            "topics/dough/articles-2"
         ),
         removed="articles/a-rest-before-work",
     ),
@@ -300,7 +305,7 @@ EDITS: dict[str, Edit] = {
         read="archive articles/old-and-good",
         written=(
             "archive authors index articles/{baking-in-a-pot,letters-to-a-baker,old-and-good,"
-            "reading-a-loaf,the-first-loaf} concepts/{crumb,crust} topics/baking"
+            "reading-a-loaf,the-first-loaf} concepts/{crumb,crust} concepts/crust/mentions-2"
         ),
         removed="articles/stale-and-good",
     ),
@@ -334,7 +339,7 @@ EDITS: dict[str, Edit] = {
     "concept alias added": Edit(
         make=replace("concepts/scoring.md", "[slashing]", "[slashing, blade]"),
         read="concepts/scoring",
-        written="articles/knives-and-baskets concepts/{banneton,scoring} topics/{index,tools}",
+        written="articles/knives-and-baskets concepts/scoring",
     ),
     "concept alias renamed": Edit(
         make=replace("concepts/bakers-percentage.md", "[BP]", "[share]"),
@@ -355,7 +360,7 @@ EDITS: dict[str, Edit] = {
         written=(
             "index articles/{letters-to-a-baker,measuring-a-rise,rising-slowly,"
             "shaping-a-round,weekend-plan} concepts/{autolyse,banneton,bulk-fermentation,"
-            "proofing,starter} topics/{fermentation,index}"
+            "proofing,starter}"
         ),
     ),
     "concept alias that two claim": Edit(
@@ -385,12 +390,7 @@ EDITS: dict[str, Edit] = {
     "concept topics": Edit(
         make=replace("concepts/crust.md", "topics: [baking]", "topics: [history]"),
         read="concepts/crust",
-        written=(
-            "articles/{baking-in-a-pot,reading-a-loaf,stale-and-good,the-first-loaf,"
-            "the-first-minutes} concepts/{crumb,crust,dough,gluten,oven-spring,steam} "
-            "concepts/crust/mentions-2 concepts/gluten/mentions-2 topics/{baking,history,"
-            "index}"
-        ),
+        written="concepts/crust topics/{baking,history}",
         removed="topics/baking/articles-2",
     ),
     "concept reference": Edit(
@@ -455,8 +455,7 @@ EDITS: dict[str, Edit] = {
         read="glossary",
         written=(
             "glossary index articles/{reading-a-loaf,stale-and-good,the-first-loaf} "
-            "concepts/{crust,dough,steam} concepts/crust/mentions-2 glossary/{concepts-2,"
-            "concepts-3} topics/{baking,index}"
+            "concepts/{crust,dough,steam} glossary/{concepts-2,concepts-3} topics/baking"
         ),
         removed="concepts/crumb topics/baking/articles-2",
     ),
@@ -467,7 +466,7 @@ EDITS: dict[str, Edit] = {
             "about glossary index articles/{a-page-without-gluten,a-rest-before-work,"
             "no-names-please,rye-is-different,shaping-a-round,the-first-loaf,"
             "what-water-does} concepts/{autolyse,dough,hydration} glossary/{concepts-2,"
-            "concepts-3} topics/{dough,index}"
+            "concepts-3} topics/dough"
         ),
         removed="concepts/gluten concepts/gluten/mentions-2",
     ),
@@ -484,12 +483,21 @@ EDITS: dict[str, Edit] = {
         make=replace("topics/baking.md", "title: Baking", "title: Heat"),
         read="topics/baking",
         written=(
-            "articles/{baking-in-a-pot,reading-a-loaf,stale-and-good,the-first-loaf,"
-            "the-first-minutes,weekend-plan} concepts/{autolyse,banneton,bulk-fermentation,"
-            "crumb,crust,dough,gluten,oven-spring,scoring,starter,steam} "
-            "concepts/crust/mentions-2 concepts/gluten/mentions-2 topics/{baking,index} "
-            "topics/baking/articles-2"
+            "articles/{baking-in-a-pot,knives-and-baskets,reading-a-loaf,rye-is-different,"
+            "the-first-loaf,the-first-minutes} concepts/{banneton,crumb,crust,dough,gluten,"
+            "oven-spring,scoring,sourdough,steam} concepts/crust/mentions-2 "
+            "concepts/gluten/mentions-2 topics/{baking,index} topics/baking/articles-2"
         ),
+    ),
+    "topic words": Edit(
+        make=replace("topics/tools.md", "description:", "words: [oven, pot]\ndescription:"),
+        read="topics/tools",
+        written="topics/tools",
+    ),
+    "concept narrower": Edit(
+        make=replace("concepts/gluten.md", "related: [hydration]", "broader: [banneton]"),
+        read="concepts/gluten",
+        written="concepts/{banneton,gluten}",
     ),
     "topic description": Edit(
         make=replace("topics/history.md", "Bread of other", "Loaves of other"),

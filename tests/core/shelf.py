@@ -14,6 +14,10 @@ from knowledgebase.core.catalogue import (
 )
 from knowledgebase.core.findings import make_finding
 from knowledgebase.core.model import Article, Block, Concept, Mention, Topic
+from knowledgebase.core.shelving import build_shelves
+
+#: enough words for a paragraph
+FILLER = "which says what has to be said, no more than that and no less, and then it ends"
 
 
 def make_article(name: str, day: str = "", *, minutes: int = 1, **fields: object) -> ArticleEntry:
@@ -61,13 +65,15 @@ def make_catalogue(
     All of them stand in the same *blocks*.
     """
     entries, known, shelves = tuple(articles), tuple(concepts), tuple(topics)
-    text = blocks or [Block(text=f"About block {n}.", zone="text", section="") for n in range(9)]
+    text = blocks or [
+        Block(text=f"About block {n}, {FILLER}.", zone="text", section="") for n in range(9)
+    ]
+    shelving = build_shelves((other.concept for other in known), (shelf.topic for shelf in shelves))
     findings = {
         entry.docname: make_finding(
             tuple((mentions or {}).get(entry.slug, ())),
             text,
-            {other.concept.id: other.concept for other in known},
-            [shelf.topic.id for shelf in shelves],
+            shelving,
             entry.article.topics,
         )
         for entry in entries

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.shelf import make_article, make_catalogue, make_concept, make_mention, make_topic
+from core.shelf import FILLER, make_article, make_catalogue, make_concept, make_mention, make_topic
 from knowledgebase.core.catalogue import (
     COMPANY_SHOWN,
     RELATED_SHOWN,
@@ -24,14 +24,9 @@ CONCEPTS = (
     make_concept("data"),
 )
 BLOCKS = tuple(
-    Block(text="Some text.", zone=zone, section="") for zone in ("heading", *["text"] * 5)
+    Block(text=f"Some text, {FILLER}.", zone=zone, section="")
+    for zone in ("heading", *["text"] * 5)
 )
-
-
-def assign(*mentions: Mention, topics: tuple[str, ...] = ()) -> list[tuple[str, tuple[str, ...]]]:
-    article = make_article("a", topics=topics)
-    catalogue = make_catalogue([article], CONCEPTS, TOPICS, {"a": mentions}, BLOCKS)
-    return [(found.topic, found.concepts) for found in catalogue.topics_of("articles/a")]
 
 
 # -- order -------------------------------------------------------------------------------------
@@ -119,49 +114,34 @@ def test_places_are_newest_first() -> None:
 # -- topics ------------------------------------------------------------------------------------
 
 
-def test_what_the_article_says_wins_without_repeats_and_unknown_ones() -> None:
-    evidence = [make_mention("cnn", 0)]
-    assert assign(*evidence, topics=("text", "gone", "text")) == [("text", ())]
-    assert assign(*evidence, topics=("gone",)) == [("vision", ("cnn",))]
+def topics_of(*mentions: Mention, stated: tuple[str, ...] = ()) -> list[str]:
+    topics = (make_topic("1", "vision"), make_topic("2", "Text"))
+    concepts = [make_concept(name, topics=("1", "2")) for name in "abc"]
+    article = make_article("x", topics=stated)
+    catalogue = make_catalogue([article], concepts, topics, {"x": mentions})
+    return [assignment.topic for assignment in catalogue.topics_of("articles/x")]
 
 
-@pytest.mark.parametrize(
-    ("places", "assigned"),
-    [
-        ([("cnn", 0)], True),
-        ([("cnn", 1)], False),
-        ([("cnn", 1), ("cnn", 1), ("cnn", 1)], False),
-        ([("cnn", 1), ("pixel", 2)], False),
-        ([("cnn", 1), ("pixel", 1)], True),
-        ([("cnn", 1), ("cnn", 2)], False),
-        ([("cnn", 1), ("cnn", 2), ("cnn", 3)], True),
-        ([("cnn", 1), ("pixel", 2), ("cnn", 3)], True),
-        ([("cnn", 1), ("data", 1)], False),
-        ([("data", 0)], False),
-    ],
-)
-def test_room_for_a_topic(places: list[tuple[str, int]], assigned: bool) -> None:
-    assert bool(assign(*(make_mention(*place) for place in places))) is assigned
+def test_derived_topics_are_in_the_order_of_their_titles() -> None:
+    assert topics_of(*map(make_mention, "abc")) == ["2", "1"]
 
 
-def test_evidence_is_most_telling_first_and_ties_go_by_id() -> None:
-    places = [("pixel", 1), ("pixel", 2), ("token", 1), ("cnn", 3), ("cnn", 3)]
-    assert assign(*(make_mention(*place) for place in places)) == [
-        ("vision", ("pixel", "cnn", "token"))
-    ]
+def test_stated_topics_are_in_the_order_of_the_author() -> None:
+    assert topics_of(stated=("1", "2")) == ["1", "2"]
 
 
-def test_one_mention_can_be_evidence_for_two_topics() -> None:
-    assert assign(make_mention("token", 0)) == [("text", ("token",)), ("vision", ("token",))]
+#: a paragraph on each of two topics
+SEEING = [("cnn", 1), ("pixel", 1)]
+WRITING = [("word", 2), ("letter", 2)]
 
 
 @pytest.mark.parametrize(
     ("places", "topics", "expected"),
     [
         pytest.param([("cnn", 0), ("token", 0)], ("text", "vision"), "text", id="first stated"),
-        pytest.param([("cnn", 0), ("token", 0), ("token", 1)], (), "vision", id="most concepts"),
-        pytest.param([("cnn", 0), ("word", 0), ("word", 1)], (), "text", id="most mentions"),
-        pytest.param([("cnn", 0), ("word", 0)], (), "text", id="first by title"),
+        pytest.param([*SEEING, ("lens", 1), *WRITING], (), "vision", id="most concepts"),
+        pytest.param([*SEEING, ("word", 3), *WRITING], (), "text", id="most mentions"),
+        pytest.param([*SEEING, *WRITING], (), "text", id="first by title"),
         pytest.param([("data", 0)], (), "", id="none"),
     ],
 )
@@ -169,7 +149,8 @@ def test_the_main_topic_of_an_article(
     places: list[tuple[str, int]], topics: tuple[str, ...], expected: str
 ) -> None:
     mentions = {"a": [make_mention(*place) for place in places]}
-    concepts = (*CONCEPTS, make_concept("word", topics=("text",)))
+    more = {"lens": "vision", "word": "text", "letter": "text"}
+    concepts = (*CONCEPTS, *(make_concept(name, topics=(more[name],)) for name in more))
     catalogue = make_catalogue(
         [make_article("a", topics=topics)], concepts, TOPICS, mentions, BLOCKS
     )

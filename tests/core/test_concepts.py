@@ -84,3 +84,11 @@ def test_topic_without_fields() -> None:
     topic, problems = parse_topic(read_front_matter("Text."), id="language-and-vision")
     assert topic.title == "Language and vision"
     assert kinds(problems) == [(Kind.MISSING_TITLE, 1, 0)]
+
+
+def test_words_of_a_topic_are_single_words() -> None:
+    front = read_front_matter("---\ntitle: Health\nwords: [clinic, drug trial, Ärztin]\n---\n")
+    topic, problems = parse_topic(front, id="healthcare")
+    assert topic.words == ("clinic", "Ärztin")
+    assert kinds(problems) == [(Kind.BAD_VALUE, 3, 8)]
+    assert "'drug trial'" in problems[0].message

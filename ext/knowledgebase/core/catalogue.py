@@ -112,7 +112,7 @@ class Catalogue:
     def topics_of(self, docname: str) -> tuple[Assignment, ...]:
         """Return the topics of an article, as it states them, or else in the order of titles."""
         assigned = self.findings[docname].topics
-        if not any(assignment.concepts for assignment in assigned):
+        if any(assignment.stated for assignment in assigned):
             return assigned
         by_topic = {assignment.topic: assignment for assignment in assigned}
         return tuple(by_topic[topic] for topic in self.topics if topic in by_topic)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledgebase.core.model import Block, Concept, Mention
+from knowledgebase.core.model import Block, Mention
 from knowledgebase.core.packing import Packed, pack
 from knowledgebase.core.prose import sentence_around
-from knowledgebase.core.shelving import Assignment, assign_topics
+from knowledgebase.core.shelving import Assignment, Shelves, assign_topics
 from knowledgebase.core.staleness import make_digest
 
 
@@ -58,24 +58,20 @@ def counts_as_mention(mention: Mention) -> bool:
 def make_finding(
     mentions: Sequence[Mention],
     blocks: Sequence[Block],
-    concepts: Mapping[str, Concept],
-    topics: Sequence[str],
+    shelves: Shelves,
     stated: Iterable[str] = (),
 ) -> Finding:
-    """Return what *mentions* say of a page.
-
-    *topics* are all topic ids, in order; *stated* are those that the page gives itself.
-    """
+    """Return what *mentions* say of a page; *stated* are the topics that it gives itself."""
     groups: dict[str, list[Mention]] = {}
     for mention in mentions:
-        if counts_as_mention(mention) and mention.concept in concepts:
+        if counts_as_mention(mention) and mention.concept in shelves.concepts:
             groups.setdefault(mention.concept, []).append(mention)
     groups = dict(sorted(groups.items()))
     named = {
         concept: (len(found), sum(mention.linked for mention in found))
         for concept, found in groups.items()
     }
-    assigned = assign_topics(stated, groups, blocks, concepts, topics)
+    assigned = assign_topics(stated, groups, blocks, shelves)
     places = {concept: _choose_place(found, blocks) for concept, found in groups.items()}
     return Finding(
         named=named,

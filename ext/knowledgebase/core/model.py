@@ -238,6 +238,8 @@ class Topic:
     title: str
     #: one line of plain text
     description: str = ""
+    #: single words that speak of it where no concept is named: ("patient", "clinic")
+    words: tuple[str, ...] = ()
     places: tuple[tuple[str, tuple[int, int]], ...] = field(default=(), compare=False)
 
 

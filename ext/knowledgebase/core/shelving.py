@@ -1,16 +1,35 @@
-"""Which topics an article belongs to."""
+"""Which topics an article belongs to.
+
+A paragraph says something of a topic with each of the topic's concepts and words in it, and again
+with each in the heading of its section: a concept the more, the fewer topics it and its narrower
+concepts have, a word half as much as a concept of one topic. The paragraph is room for the topic of
+which it says most, and for those that come close, if it says more than one such concept does. An
+article belongs to the topics that have room in it, and to those that come first in three
+paragraphs.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledgebase.core.model import Block, Concept, Mention
+from knowledgebase.core.model import Block, Concept, Mention, Topic
 
-#: What gives a topic room: concepts in one paragraph, or paragraphs with one. Below, a mere mention
-#: in passing would shelve an article.
-_TOGETHER, _APART = 2, 3
+#: What a paragraph has to say of a topic, in concepts that are of this topic only. One of these is
+#: a mention in passing, and so are two words.
+_PASSING = 1.0
+#: What it has to say, as a share of what it says of the topic that comes first.
+_CLOSE = 0.8
+#: Words, below which a block is an item of a list or a cell of a table, and no paragraph.
+_PARAGRAPH = 12
+#: Paragraphs that together give room to a topic, though each has a mention in passing.
+_APART = 3
+#: What a word of the topic says, beside such a concept: words have more senses.
+_WORD_SAYS = 0.5
+
+#: What stands next to a word, or joins two.
+_PUNCTUATION = '\u201c\u201d\u2018\u2019\u2013\u2014.,:;!?-()"'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,47 +37,165 @@ class Assignment:
     """An article under a topic, and why."""
 
     topic: str
-    #: ids of the concepts that are the evidence, most telling first; empty where the author said so
+    #: ids of the concepts that are the evidence, most telling first; empty where the author said
+    #: so, or where words alone tell
     concepts: tuple[str, ...] = ()
+    #: whether the author said so
+    stated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelves:
+    """What tells of which topic, by the files of concepts and topics alone."""
+
+    #: topic ids, in order
+    topics: tuple[str, ...]
+    #: concept id -> (topic id, how much it says of it, in (0, 1]), ...
+    concepts: Mapping[str, tuple[tuple[str, float], ...]]
+    #: word of a topic in lower case -> topic ids
+    words: Mapping[str, tuple[str, ...]]
+    #: such a word, or its plural -> the word
+    forms: Mapping[str, str]
+    #: the keys of *forms*: to look for them so takes a fifth of the time
+    spellings: frozenset[str]
+    #: concept id -> such words in its names, which say no more than the concept
+    inside: Mapping[str, frozenset[str]]
+
+
+def build_shelves(concepts: Iterable[Concept], topics: Iterable[Topic]) -> Shelves:
+    """Return what tells of which of *topics*, which are in order."""
+    known = {concept.id: concept for concept in concepts}
+    shelves = {topic.id: topic for topic in topics}
+    words: defaultdict[str, list[str]] = defaultdict(list)
+    for topic in shelves.values():
+        for word in dict.fromkeys(word.casefold() for word in topic.words):
+            words[word].append(topic.id)
+    forms = {form: word for word in words for form in _plurals(word)} | {w: w for w in words}
+    return Shelves(
+        topics=tuple(shelves),
+        concepts={
+            id_: tuple((topic, share) for topic, share in shares if topic in shelves)
+            for id_, shares in _share_out(known)
+        },
+        words={word: tuple(ids) for word, ids in words.items()},
+        forms=forms,
+        spellings=frozenset(forms),
+        inside={
+            id_: frozenset(
+                forms[word]
+                for name in (concept.title, *concept.aliases)
+                for word in _split(name)
+                if word in forms
+            )
+            for id_, concept in known.items()
+        },
+    )
+
+
+def _plurals(word: str) -> tuple[str, ...]:
+    return f"{word}s", f"{word}es", f"{word.removesuffix('y')}ies"
+
+
+def _split(text: str) -> list[str]:
+    """Return the words of *text* in lower case; so it takes half the time of a pattern."""
+    for mark in _PUNCTUATION:
+        text = text.replace(mark, " ")
+    return text.casefold().split()
+
+
+def _share_out(concepts: Mapping[str, Concept]) -> Iterator[tuple[str, list[tuple[str, float]]]]:
+    """Yield (concept id, [(topic id, its share in the concept and all that is narrower), ...]).
+
+    A concept of two topics is half of each; one of which all others are a kind says little.
+    """
+    narrower: defaultdict[str, list[str]] = defaultdict(list)
+    for concept in concepts.values():
+        for broader in concept.broader:
+            narrower[broader].append(concept.id)
+    for concept in concepts.values():
+        below = {concept.id: concept}
+        waiting = [concept.id]
+        while waiting:
+            found = [id_ for id_ in narrower[waiting.pop()] if id_ not in below]
+            below.update((id_, concepts[id_]) for id_ in found)
+            waiting += found
+        shares: defaultdict[str, float] = defaultdict(float)
+        for other in below.values():
+            for topic in other.topics:
+                shares[topic] += 1 / len(other.topics) / len(below)
+        yield concept.id, [(topic, shares[topic]) for topic in concept.topics]
 
 
 def assign_topics(
     stated: Iterable[str],
     named: Mapping[str, Sequence[Mention]],
     blocks: Sequence[Block],
-    concepts: Mapping[str, Concept],
-    topics: Sequence[str],
+    shelves: Shelves,
 ) -> tuple[Assignment, ...]:
     """Return the topics of an article: those *stated* by it, else those its text gives room to.
 
-    A topic is given room by a heading that names one of its concepts, by a paragraph that names two
-    of them, or by three paragraphs that name one. A bare word is not enough. Only the article's own
-    text decides, so another article's edit never moves it.
-
-    *named* gives the mentions of each concept in *blocks*; *topics* are all ids, in order.
+    Only the article's own text decides, so another article's edit never moves it. *named* gives
+    the mentions of each concept in *blocks*.
     """
-    known = dict.fromkeys(topic for topic in stated if topic in topics)
+    known = dict.fromkeys(topic for topic in stated if topic in shelves.topics)
     if known:
-        return tuple(Assignment(topic=topic) for topic in known)
-    blocks_of = {concept: {mention.block for mention in found} for concept, found in named.items()}
-    assigned = []
-    for topic in topics:
-        evidence = {
-            concept: places
-            for concept, places in blocks_of.items()
-            if topic in concepts[concept].topics
-        }
-        if _has_room(evidence, blocks):
-            ranked = sorted(evidence, key=lambda c: (-len(evidence[c]), c))
-            assigned.append(Assignment(topic=topic, concepts=tuple(ranked)))
-    return tuple(assigned)
-
-
-def _has_room(evidence: Mapping[str, set[int]], blocks: Sequence[Block]) -> bool:
-    per_block = Counter(block for places in evidence.values() for block in places)
-    in_text = [block for block in per_block if blocks[block].zone != "heading"]
-    return (
-        any(blocks[block].zone == "heading" for block in per_block)
-        or any(per_block[block] >= _TOGETHER for block in in_text)
-        or len(in_text) >= _APART
+        return tuple(Assignment(topic=topic, stated=True) for topic in known)
+    named_in: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    evidence: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
+    for concept, mentions in named.items():
+        surfaces = {mention.block: mention.surface for mention in mentions}
+        for number, surface in surfaces.items():
+            named_in[number][concept] = surface
+        for topic, share in shelves.concepts[concept]:
+            evidence[topic].append((-share * len(surfaces), concept))
+    roomy = _find_room(blocks, named_in, shelves)
+    return tuple(
+        Assignment(topic=topic, concepts=tuple(concept for _, concept in sorted(evidence[topic])))
+        for topic in shelves.topics
+        if topic in roomy
     )
+
+
+def _find_room(
+    blocks: Sequence[Block], named_in: Mapping[int, Mapping[str, str]], shelves: Shelves
+) -> set[str]:
+    """Return the topics that have a paragraph, or come first in several."""
+    roomy: set[str] = set()
+    first: Counter[str] = Counter()
+    #: section -> what its heading says; further ones in it are titles of tables
+    headings: dict[str, Mapping[str, float]] = {}
+    for number, block in enumerate(blocks):
+        split = _split(block.text)
+        if block.zone != "heading" and len(split) < _PARAGRAPH:
+            continue
+        words = frozenset(map(shelves.forms.__getitem__, shelves.spellings.intersection(split)))
+        said = _weigh_clues(named_in.get(number, {}), words, shelves)
+        if block.zone == "heading":
+            headings.setdefault(block.section, said)
+            continue
+        for topic, much in headings.get(block.section, {}).items():
+            said[topic] += much
+        least = max(_PASSING, _CLOSE * max(said.values(), default=0.0))
+        for topic in [topic for topic, much in said.items() if much >= least]:
+            first[topic] += 1
+            if said[topic] > _PASSING:
+                roomy.add(topic)
+    return roomy | {topic for topic, times in first.items() if times >= _APART}
+
+
+def _weigh_clues(
+    named: Mapping[str, str], words: frozenset[str], shelves: Shelves
+) -> defaultdict[str, float]:
+    """Return topic id -> how much is said of it by concepts that are named and by words."""
+    said: defaultdict[str, float] = defaultdict(float)
+    for concept, surface in named.items():
+        if not words.isdisjoint(shelves.inside[concept]):
+            own = shelves.spellings.intersection(surface.casefold().replace("-", " ").split())
+            words -= frozenset(map(shelves.forms.__getitem__, own))
+        for topic, weight in shelves.concepts[concept]:
+            said[topic] += weight
+    # In any order, as all of them say the same.
+    for word in words:
+        for topic in shelves.words[word]:
+            said[topic] += _WORD_SAYS
+    return said

@@ -24,6 +24,7 @@ from knowledgebase.core.model import Concept
 from knowledgebase.core.packing import Packed, pack
 from knowledgebase.core.policy import find_mentions
 from knowledgebase.core.records import PageRecord
+from knowledgebase.core.shelving import build_shelves
 from knowledgebase.core.site import Views
 from knowledgebase.core.staleness import make_digest
 from knowledgebase.core.views import Target
@@ -120,9 +121,17 @@ def _search(
     records: Mapping[str, PageRecord], concepts: Mapping[str, Concept], memory: Memory
 ) -> Memory:
     """Return what is found in all pages."""
-    topics = sorted(record.topic.id for record in records.values() if record.topic)
+    topics = {
+        record.topic.id: record.topic
+        for _, record in sorted(records.items(), reverse=True)
+        if record.topic
+    }
     pages = sorted((f"/{name}", r.concept.id) for name, r in records.items() if r.concept)
-    words = make_digest([_searched(concepts[name]) for name in sorted(concepts)], pages, topics)
+    words = make_digest(
+        [_searched(concepts[name]) for name in sorted(concepts)],
+        pages,
+        [(name, topics[name].words) for name in sorted(topics)],
+    )
     if words != memory.words:
         vocabulary = build_vocabulary(concepts.values())
         memory = Memory(words=words, vocabulary=pack(vocabulary), claims=vocabulary.claims())
@@ -135,6 +144,9 @@ def _search(
     if fresh.keys() == texts.keys():
         return replace(memory, findings=fresh)
     vocabulary = memory.vocabulary.unpack()
+    shelves = build_shelves(
+        (concepts[name] for name in sorted(concepts)), (topics[name] for name in sorted(topics))
+    )
     entries = [ConceptEntry(docname="", concept=concept) for concept in concepts.values()]
     explicit = {**build_lookup(build_catalogue([], entries, [], {})).concept_ids, **dict(pages)}
     for name in texts.keys() - fresh.keys():
@@ -142,15 +154,15 @@ def _search(
         blocks = text.blocks.unpack()
         mentions = find_mentions(blocks, vocabulary, concepts, text.rules, explicit)
         stated = article.topics if article else ()
-        fresh[name] = text.digest, make_finding(mentions, blocks, concepts, topics, stated)
+        fresh[name] = text.digest, make_finding(mentions, blocks, shelves, stated)
     return replace(memory, findings=fresh)
 
 
 def _searched(concept: Concept) -> Concept:
-    """Return *concept* without what makes no difference to where it is found."""
+    """Return *concept* without what makes no difference to where it is found and what it tells."""
     return replace(
         concept, definition="", level="", references=(), places=(),
-        broader=(), related=(), contrast=(), prerequisites=(),
+        related=(), contrast=(), prerequisites=(),
     )  # fmt: skip
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from knowledgebase.core.fields import Reader
-from knowledgebase.core.model import FrontMatter, Problem, Topic
+from knowledgebase.core.model import FrontMatter, Kind, Problem, Topic
 
-_SYNONYMS = {"title": "title", "description": "description"}
+_SYNONYMS = {"title": "title", "description": "description", "words": "words"}
 
 
 def parse_topic(front: FrontMatter, /, *, id: str) -> tuple[Topic, tuple[Problem, ...]]:  # noqa: A002 - as the field
@@ -18,6 +18,20 @@ def parse_topic(front: FrontMatter, /, *, id: str) -> tuple[Topic, tuple[Problem
         id=id,
         title=reader.title(stem=id),
         description=reader.text("description"),
+        words=_read_words(reader),
         places=reader.places(),
     )
     return topic, reader.sorted_problems()
+
+
+def _read_words(reader: Reader) -> tuple[str, ...]:
+    words = reader.texts("words")
+    for word in words:
+        if not word.isalpha():
+            reader.report(
+                Kind.BAD_VALUE,
+                "words",
+                f"{word!r} is not a single word",
+                "write a word of letters, or make the phrase a concept",
+            )
+    return tuple(word for word in words if word.isalpha())
