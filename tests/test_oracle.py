@@ -554,7 +554,6 @@ UNLIKE: dict[str, str] = {
     "article title that a link shows": "plain links are not part of a page's digest",
     "heading that a reference shows": "plain references are not part of a page's digest",
     "article removed that a link leads to": "plain links are not part of a page's digest",
-    "article hero whose name another one shares": "names of pictures depend on what was before",
     "style sheet removed": "static files that are no more stay",
     "setting: language": "static files that are no more stay",
     "setting: theme": "settings of HTML are not part of the digest of later pages",
@@ -587,7 +586,6 @@ INEXACT: dict[str, tuple[str, ...]] = {
         COUNTS,
         PARENT,
     ),
-    "article hero whose name another one shares": (MISSING,),
     "article added": (COUNTS,),
     "article added to the end": (COUNTS,),
     "article removed": (COUNTS,),
@@ -880,7 +878,6 @@ def test_a_link_is_made_good_when_its_target_comes_back(workshop: Workshop) -> N
     assert site.build("without").files() == workshop.first.html_files
 
 
-@pytest.mark.xfail(strict=True, reason="pictures get their names in the order of reading")
 def test_names_of_pictures_do_not_depend_on_which_process_is_faster(
     make_site: Callable[[str], Site],
 ) -> None:

@@ -32,6 +32,7 @@ from knowledgebase.freshness import (
     restore_theme_time,
     restore_times,
 )
+from knowledgebase.images import name_pictures
 from knowledgebase.ledger import Ledger
 from knowledgebase.library import Library
 from knowledgebase.navigation import Navigation
@@ -122,7 +123,8 @@ def derive_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain.navigation = navigation = Navigation(env, parents)
     pages = sorted(domain.readings.keys() & env.found_docs)
     stamps = {docname: domain.readings[docname].stamp for docname in pages}
-    around = {docname: navigation.around(docname) for docname in pages}
+    pictures = name_pictures(env)
+    around = {name: (navigation.around(name), pictures.get(name)) for name in pages}
 
     def digests(names: Iterable[str]) -> dict[str, str]:
         return dict(make_digests(state, {n: (domain.theme, stamps[n], around[n]) for n in names}))
