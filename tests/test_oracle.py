@@ -554,8 +554,6 @@ UNLIKE: dict[str, str] = {
     "article title that a link shows": "plain links are not part of a page's digest",
     "heading that a reference shows": "plain references are not part of a page's digest",
     "article removed that a link leads to": "plain links are not part of a page's digest",
-    "style sheet removed": "static files that are no more stay",
-    "setting: language": "static files that are no more stay",
     "setting: theme": "settings of HTML are not part of the digest of later pages",
 }
 

@@ -1,0 +1,80 @@
+"""Files of the output beside its pages: those that are no more go, those of the user stay."""
+
+from __future__ import annotations
+
+import pytest
+from sphinx.errors import ExtensionError
+
+from sites import Site
+
+STYLES = 'html_static_path = ["styles"]\n'
+#: makes a build stop once static files are copied and pages are written
+STOP = """
+def setup(app):
+    def stop(app):
+        raise RuntimeError("stopped")
+
+    app.connect("html-collect-pages", stop, priority=900)
+"""
+
+
+@pytest.fixture
+def styled(site: Site) -> Site:
+    """Return a site with a style sheet of its own."""
+    conf = (site.root / "conf.py").read_text(encoding="utf-8")
+    site.write("conf.py", conf + STYLES)
+    site.write("styles/house/rules.css", "p { color: #420 }\n")
+    return site
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
+def test_a_static_file_that_is_no_more_goes_with_its_folder(styled: Site, builder: str) -> None:
+    assert "_static/house/rules.css" in styled.build(builder=builder).files()
+    styled.write("styles/other.css", "")
+    styled.remove("styles/house/rules.css")
+    (styled.root / "styles" / "house").rmdir()
+    edited = styled.build(builder=builder)
+    assert "_static/other.css" in edited.files()
+    assert not (edited.outdir / "_static" / "house").exists()
+
+
+def test_a_static_file_of_the_user_stays(styled: Site) -> None:
+    first = styled.build()
+    own = first.outdir / "_static" / "house" / "own.css"
+    own.write_text("own", encoding="utf-8")
+    styled.remove("styles/house/rules.css")
+    for _ in range(2):
+        edited = styled.build()
+        assert own.read_text(encoding="utf-8") == "own"
+        assert "_static/house/rules.css" not in edited.files()
+
+
+def test_a_static_file_that_was_there_before_the_first_build_stays(styled: Site) -> None:
+    own = styled.work / "out" / "html" / "_static" / "own.css"
+    own.parent.mkdir(parents=True)
+    own.write_text("own", encoding="utf-8")
+    for _ in range(3):
+        styled.build()
+        assert own.read_text(encoding="utf-8") == "own"
+
+
+def test_a_static_file_of_a_build_that_was_stopped_goes_too(styled: Site) -> None:
+    styled.build()
+    conf = (styled.root / "conf.py").read_text(encoding="utf-8")
+    styled.write("conf.py", conf + STOP)
+    styled.write("styles/late.css", "")
+    with pytest.raises(ExtensionError, match="stopped"):
+        styled.build()
+    assert (styled.work / "out" / "html" / "_static" / "late.css").is_file()
+    styled.write("conf.py", conf)
+    styled.remove("styles/late.css")
+    assert styled.build().files() == styled.build("clean").files()
+
+
+def test_a_download_that_is_no_more_goes(site: Site) -> None:
+    site.write("data.csv", "1,2\n")
+    site.write("about.md", "---\norphan: true\n---\n# About\n\n{download}`data.csv`\n")
+    first = site.build()
+    assert [name for name in first.files() if name.endswith("data.csv")] != []
+    site.write("about.md", "---\norphan: true\n---\n# About\n")
+    assert site.build().files() == site.build("clean").files()
