@@ -559,7 +559,6 @@ UNLIKE: dict[str, str] = {
 
 #: the same, where only the book is not equal
 UNLIKE_BOOK: dict[str, str] = {
-    "article hero, drawn again": "pictures that are no more stay in the folder of the book",
     "article removed that a link leads to": "plain links are not part of a page's digest",
     "setting: project": "a book under another name stays",
 }

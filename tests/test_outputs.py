@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from sphinx.errors import ExtensionError
 
-from sites import Site
+from sites import ROOTS, Build, Site
 
 STYLES = 'html_static_path = ["styles"]\n'
 #: makes a build stop once static files are copied and pages are written
@@ -78,3 +80,33 @@ def test_a_download_that_is_no_more_goes(site: Site) -> None:
     assert [name for name in first.files() if name.endswith("data.csv")] != []
     site.write("about.md", "---\norphan: true\n---\n# About\n")
     assert site.build().files() == site.build("clean").files()
+
+
+def make_book(site: Site, *, picture: bool = True) -> Build:
+    """Build the book, with a picture in an article or without it."""
+    hero = "heroImage: /pot.png\n" if picture else ""
+    site.write("pot.png", (ROOTS / "test-wide" / "images" / "pot.png").read_bytes())
+    site.write("articles/pots.md", f"---\ntitle: Pots\n{hero}---\n\nA pot is a pot.\n")
+    return site.build(builder="latex")
+
+
+def test_a_picture_that_is_no_more_goes_from_the_book(site: Site) -> None:
+    book = make_book(site)
+    assert "pot.png" in book.files()
+    (book.outdir / "cover.png").write_bytes(b"the user's own")
+    files = make_book(site, picture=False).files()
+    assert "pot.png" not in files
+    assert files.keys() - site.build("clean", builder="latex").files().keys() == {"cover.png"}
+
+
+@pytest.mark.parametrize("other", ["latex", "text"])
+def test_two_kinds_of_output_share_a_folder_in_peace(styled: Site, other: str) -> None:
+    make_book(styled)
+    before = styled.build().files()
+    (styled.work / "out" / "text").symlink_to("html")
+    shutil.rmtree(styled.work / "out" / "latex")
+    (styled.work / "out" / "latex").symlink_to("html")
+    styled.build(builder=other)
+    again = styled.build()
+    assert {name: again.files().get(name) for name in before} == before
+    assert again.read == ()

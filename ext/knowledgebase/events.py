@@ -93,7 +93,7 @@ def open_templates(app: Sphinx) -> None:
 def open_ledger(app: Sphinx) -> None:
     """Find out what the output folder holds, by content."""
     domain = domain_of(app.env)
-    domain.ledger = Ledger(Path(app.doctreedir), Path(app.outdir))
+    domain.ledger = Ledger(Path(app.doctreedir), Path(app.outdir), app.builder.format)
     domain.theme = digest_theme(app)
     restore_times(app, domain)
     if domain.ledger.theme == domain.theme:

@@ -1,8 +1,9 @@
 """What has been written, as of the last build that went through.
 
-One file for each output folder, beside the doctrees: the name of each page and the digest of what
-it showed when it was written. That changes only when a build ends, so that a build that was killed
-leaves its unwritten pages stale. The names of other files are added before there are any.
+One file for each output folder and kind of output, beside the doctrees: the name of each page and
+the digest of what it showed when it was written. That changes only when a build ends, so that a
+build that was killed leaves its unwritten pages stale. The names of other files are noted before
+pages are written.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from knowledgebase.core.staleness import Snapshot, find_gone, find_stale
 class Ledger:
     """The pages of one output folder: as they were written, and as they should be."""
 
-    def __init__(self, folder: Path, outdir: Path) -> None:
-        name = blake2b(str(outdir).encode(), digest_size=8).hexdigest()
+    def __init__(self, folder: Path, outdir: Path, kind: str) -> None:
+        """Read what *folder* keeps on the output of one *kind*, such as "html", in *outdir*."""
+        name = blake2b(f"{kind} {outdir}".encode(), digest_size=8).hexdigest()
         self._path = folder / f"written-{name}.json"
         data = self._data = _read(self._path)
         #: digest of the templates with which the pages were written

@@ -7,7 +7,7 @@ user's own stays, and so does one that an extension makes for a page it belongs 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -47,13 +47,15 @@ def announce_files(app: Sphinx) -> None:
 def find_files(app: Sphinx) -> frozenset[str]:
     """Return the names of the files that there have to be beside the pages."""
     builder: Any = app.builder
-    if builder.format != "html":
+    if builder.format not in ("html", "latex"):
         return frozenset()
-    pictures = (name for _, name in app.env.images.values())
-    shown = pictures if has_pages(builder) else builder.images.values()
-    downloads = (path.as_posix() for _, path in app.env.dlfiles.values())
-    names = {f"{builder.imagedir}/{name}" for name in shown}
-    names |= {f"{_DOWNLOADS}/{name}" for name in downloads}
+    # a book is written as a whole, so its builder knows of every picture
+    pictures = app.env.images if has_pages(builder) else {}
+    shown = {name for _, name in pictures.values()} | set(builder.images.values())
+    names = {PurePosixPath(builder.imagedir, name).as_posix() for name in shown}
+    if builder.format == "html":
+        downloads = (path for _, path in app.env.dlfiles.values())
+        names |= {PurePosixPath(_DOWNLOADS, path).as_posix() for path in downloads}
     return frozenset(names) | (domain_of(app.env).ledger.static or frozenset())
 
 

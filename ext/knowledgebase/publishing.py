@@ -108,7 +108,7 @@ def note_written(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def close_build(app: Sphinx, exception: Exception | None) -> None:
     """Remove the output of pages and files that are no more; keep account of what is there."""
-    if exception is not None or app.builder.format != "html":
+    if exception is not None:
         return
     domain = domain_of(app.env)
     ledger = domain.ledger
