@@ -560,7 +560,6 @@ UNLIKE: dict[str, str] = {
 #: the same, where only the book is not equal
 UNLIKE_BOOK: dict[str, str] = {
     "article removed that a link leads to": "plain links are not part of a page's digest",
-    "setting: project": "a book under another name stays",
 }
 
 COUNTS = "what a list does not show is part of its digest"

@@ -99,6 +99,27 @@ def test_a_picture_that_is_no_more_goes_from_the_book(site: Site) -> None:
     assert files.keys() - site.build("clean", builder="latex").files().keys() == {"cover.png"}
 
 
+def test_a_book_under_another_name_goes_with_what_tex_has_made_from_it(site: Site) -> None:
+    book = make_book(site)
+    for name in ("test.aux", "test.pdf", "test.csv", "offprint.pdf"):
+        (book.outdir / name).write_bytes(b"made from test.tex, or the user's own")
+    site.replace("conf.py", 'project = "Test"', 'project = "Tested"')
+    files = site.build(builder="latex").files()
+    clean = site.build("clean", builder="latex").files()
+    assert "tested.tex" in clean
+    assert files.keys() - clean.keys() == {"test.csv", "offprint.pdf"}
+
+
+def test_a_picture_with_the_name_of_an_old_book_stays(site: Site) -> None:
+    make_book(site)
+    site.write("test.pdf", b"%PDF-1.4\n")
+    site.write("articles/pots.md", "---\ntitle: Pots\n---\n\n![A drawing](/test.pdf)\n")
+    site.replace("conf.py", 'project = "Test"', 'project = "Tested"')
+    files = site.build(builder="latex").files()
+    assert "test.pdf" in files
+    assert files == site.build("clean", builder="latex").files()
+
+
 @pytest.mark.parametrize("other", ["latex", "text"])
 def test_two_kinds_of_output_share_a_folder_in_peace(styled: Site, other: str) -> None:
     make_book(styled)

@@ -1,4 +1,4 @@
-"""The files of an output folder beside its pages: pictures, downloads, static files.
+"""The files of an output folder beside its pages: pictures, downloads, static files, books.
 
 A file is removed if a build of ours has put it there and this one has not. So a file of the
 user's own stays, and so does one that an extension makes for a page it belongs to.
@@ -18,6 +18,8 @@ from knowledgebase.linking import has_pages
 
 _STATIC = "_static"
 _DOWNLOADS = "_downloads"
+#: what TeX makes from a book, beside it
+_MADE_BY_TEX = ".aux .fdb_latexmk .fls .idx .ilg .ind .log .out .pdf .synctex.gz .toc .xdv".split()
 
 
 def clear_static_files(app: Sphinx, builder: Builder) -> None:
@@ -56,7 +58,21 @@ def find_files(app: Sphinx) -> frozenset[str]:
     if builder.format == "html":
         downloads = (path for _, path in app.env.dlfiles.values())
         names |= {PurePosixPath(_DOWNLOADS, path).as_posix() for path in downloads}
+    else:
+        names |= {target for _, target, *_ in builder.document_data}
     return frozenset(names) | (domain_of(app.env).ledger.static or frozenset())
+
+
+def find_obsolete(app: Sphinx, files: frozenset[str]) -> frozenset[str]:
+    """Return the names of the files to be removed, now that there have to be *files*.
+
+    Where a book goes, all that TeX has made from it goes too: an old PDF beside the new one would
+    be taken for a second book.
+    """
+    gone = domain_of(app.env).ledger.files - files
+    books = [name.removesuffix(".tex") for name in gone if name.endswith(".tex")]
+    made = {f"{book}{suffix}" for book in books for suffix in _MADE_BY_TEX}
+    return gone | (made - files)
 
 
 def remove_files(app: Sphinx, names: Iterable[str | Path]) -> None:

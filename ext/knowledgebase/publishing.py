@@ -16,7 +16,7 @@ from knowledgebase.core.views import Listing, Target
 from knowledgebase.domain import domain_of
 from knowledgebase.draft_html import HtmlDraft
 from knowledgebase.linking import has_pages
-from knowledgebase.outputs import announce_files, find_files, remove_files
+from knowledgebase.outputs import announce_files, find_files, find_obsolete, remove_files
 from knowledgebase.searching import mend_search_index
 
 
@@ -113,7 +113,7 @@ def close_build(app: Sphinx, exception: Exception | None) -> None:
     domain = domain_of(app.env)
     ledger = domain.ledger
     files = find_files(app)
-    remove_files(app, ledger.files - files)
+    remove_files(app, find_obsolete(app, files))
     if not has_pages(app.builder):
         ledger.note_files(files)
         return
