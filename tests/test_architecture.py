@@ -25,7 +25,7 @@ FLOORS = (
     "formulas library manual navigation pages rendering texts",
     "directives domain images",
     "consistency freshness linking parser",
-    "draft_book draft_html",
+    "draft_book draft_html outputs",
     "exporting indexing publishing recording",
     "auditing events",
     "__init__ cli comparing",

@@ -571,25 +571,6 @@ EDITS: dict[str, Edit] = {
     ),
 }
 
-#: edits after which a rebuild does not yet equal a clean build -> why
-UNLIKE: dict[str, str] = {
-    "article hero whose name another one shares": "names of pictures depend on what was before",
-    "style sheet removed": "static files that are no more stay",
-    "setting: language": "static files that are no more stay",
-}
-
-#: the same, where only the book is not equal
-UNLIKE_BOOK: dict[str, str] = {
-    "article hero, drawn again": "pictures that are no more stay in the folder of the book",
-    "setting: project": "a book under another name stays",
-}
-
-MISSING = "see UNLIKE"
-#: edits after which other pages are written than have to be -> why
-INEXACT: dict[str, tuple[str, ...]] = {
-    "article hero whose name another one shares": (MISSING,),
-}
-
 
 def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
     """Return the names of the files that are not the same in both."""
@@ -722,38 +703,14 @@ def outcome(workshop: Workshop, name: str) -> Outcome:
     )
 
 
-@pytest.fixture
-def may_differ(request: pytest.FixtureRequest, name: str) -> None:
-    """Expect a failure after an edit of :data:`UNLIKE`, and nothing else."""
-    if name in UNLIKE:
-        request.applymarker(pytest.mark.xfail(strict=True, reason=UNLIKE[name]))
-
-
-@pytest.fixture
-def may_differ_in_the_book(request: pytest.FixtureRequest, name: str) -> None:
-    """Expect a failure after an edit of :data:`UNLIKE_BOOK`, and nothing else."""
-    if name in UNLIKE_BOOK:
-        request.applymarker(pytest.mark.xfail(strict=True, reason=UNLIKE_BOOK[name]))
-
-
-@pytest.fixture
-def may_write_others(request: pytest.FixtureRequest, name: str) -> None:
-    """Expect a failure after an edit of :data:`INEXACT`, and nothing else."""
-    if name in INEXACT:
-        request.applymarker(pytest.mark.xfail(strict=True, reason="; ".join(INEXACT[name])))
-
-
-@pytest.mark.usefixtures("may_differ")
 def test_a_rebuild_equals_a_clean_build(outcome: Outcome) -> None:
     assert differences(outcome.rebuilt_files, outcome.clean.html_files) == []
 
 
-@pytest.mark.usefixtures("may_differ")
 def test_a_parallel_rebuild_equals_a_clean_build(outcome: Outcome) -> None:
     assert differences(outcome.parallel.html_files, outcome.clean.html_files) == []
 
 
-@pytest.mark.usefixtures("may_differ_in_the_book")
 def test_the_book_after_an_edit_equals_that_of_a_clean_build(outcome: Outcome) -> None:
     assert differences(outcome.parallel.book_files, outcome.clean.book_files) == []
 
@@ -768,14 +725,12 @@ def test_what_has_been_read_for_the_book_is_not_read_for_the_website(outcome: Ou
     assert outcome.parallel.html.read == ()
 
 
-@pytest.mark.usefixtures("may_write_others")
 def test_exactly_these_pages_are_written(outcome: Outcome, name: str) -> None:
     assert outcome.written == expand(
         EDITS[name].written, every=set(pages_of(outcome.clean.html_files))
     )
 
 
-@pytest.mark.usefixtures("may_write_others")
 def test_written_are_the_pages_that_change_and_those_that_are_read(outcome: Outcome) -> None:
     before, after = pages_of(outcome.first.html_files), pages_of(outcome.clean.html_files)
     changed = {page for page in after if after[page] != before.get(page)}
@@ -832,7 +787,6 @@ def test_a_link_is_made_good_when_its_target_comes_back(workshop: Workshop) -> N
     assert site.build("without").files() == workshop.first.html_files
 
 
-@pytest.mark.xfail(strict=True, reason="pictures get their names in the order of reading")
 def test_names_of_pictures_do_not_depend_on_which_process_is_faster(
     make_site: Callable[[str], Site],
 ) -> None:
@@ -872,7 +826,7 @@ BACK = "everything put back"
 )
 @given(
     steps=st.lists(
-        st.tuples(st.sampled_from([*sorted(EDITS.keys() - UNLIKE.keys()), BACK]), st.booleans()),
+        st.tuples(st.sampled_from([*sorted(EDITS), BACK]), st.booleans()),
         min_size=2,
         max_size=6,
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from knowledgebase import economy, events, exporting, publishing, recording, reporting
+from knowledgebase import economy, events, exporting, outputs, publishing, recording, reporting
 from knowledgebase.auditing import AuditBuilder
 from knowledgebase.config import ARTICLE_SUFFIXES, OPTIONS
 from knowledgebase.directives import DIRECTIVES, NoLinkRole
@@ -63,6 +63,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-updated", events.derive_state)
     app.connect("env-check-consistency", events.check_consistency)
     app.connect("missing-reference", events.resolve_term)
+    app.connect("write-started", outputs.clear_static_files)
     app.connect("html-page-context", publishing.set_context, priority=400)
     app.connect("html-collect-pages", publishing.collect_pages)
     app.connect("doctree-resolved", publishing.note_written)

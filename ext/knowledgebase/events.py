@@ -34,6 +34,7 @@ from knowledgebase.freshness import (
     restore_theme_time,
     restore_times,
 )
+from knowledgebase.images import name_pictures
 from knowledgebase.ledger import Ledger
 from knowledgebase.library import Library
 from knowledgebase.navigation import Navigation
@@ -94,7 +95,7 @@ def open_templates(app: Sphinx) -> None:
 def open_ledger(app: Sphinx) -> None:
     """Find out what the output folder holds, by content."""
     domain = domain_of(app.env)
-    domain.ledger = Ledger(Path(app.doctreedir), Path(app.outdir))
+    domain.ledger = Ledger(Path(app.doctreedir), Path(app.outdir), app.builder.format)
     domain.theme = digest_theme(app)
     restore_times(app, domain)
     if domain.ledger.theme == domain.theme:
@@ -148,13 +149,14 @@ def _look_around(
     env: BuildEnvironment, domain: KnowledgeDomain, navigation: Navigation, pages: Iterable[str]
 ) -> Iterator[tuple[str, object]]:
     """Yield for each page what it shows of other pages besides its view."""
-    crossroads = Crossroads(env)
+    crossroads, pictures = Crossroads(env), name_pictures(env)
     for docname in pages:
         record = domain.records.get(docname) or PageRecord()
         yield (
             docname,
             (
                 navigation.around(docname),
+                pictures.get(docname),
                 [crossroads.outcome(docname, crossing) for crossing in record.crossings],
                 list(shown_tree(env, record.shown_contents)),
             ),

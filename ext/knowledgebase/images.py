@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import os
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from docutils import nodes
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -161,6 +164,21 @@ class BookImages(SphinxPostTransform):
 def _placeholder(image: nodes.image) -> nodes.inline:
     caption = f"Image: {image.get('alt') or 'without description'}"
     return nodes.inline(caption, caption, classes=["kb-placeholder", "kb-nolink"])
+
+
+def name_pictures(env: BuildEnvironment) -> Mapping[str, tuple[str, ...]]:
+    """Name all pictures anew, in the order of their paths; return the names that each page shows.
+
+    All pictures lie in one folder of the output, so the second ``loaf.svg`` becomes ``loaf1.svg``.
+    Sphinx takes for the second one what was read later, in this build or in one long ago.
+    """
+    pictures = type(env.images)()
+    names: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for path, (docnames, _) in sorted(env.images.items()):
+        for docname in docnames:
+            names[docname] += (pictures.add_file(docname, path),)
+    env.images = pictures
+    return names
 
 
 # -- drawings ------------------------------------------------------------------------------------

@@ -1,8 +1,9 @@
 """What has been written, as of the last build that went through.
 
-One file for each output folder, beside the doctrees: the name of each page and the digest of what
-it showed when it was written. It changes only when a build ends, so that a build that was killed
-leaves its unwritten pages stale.
+One file for each output folder and kind of output, beside the doctrees: the name of each page and
+the digest of what it showed when it was written. That changes only when a build ends, so that a
+build that was killed leaves its unwritten pages stale. The names of other files are noted before
+pages are written.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from knowledgebase.core.staleness import Snapshot, find_gone, find_stale
 class Ledger:
     """The pages of one output folder: as they were written, and as they should be."""
 
-    def __init__(self, folder: Path, outdir: Path) -> None:
-        name = blake2b(str(outdir).encode(), digest_size=8).hexdigest()
+    def __init__(self, folder: Path, outdir: Path, kind: str) -> None:
+        """Read what *folder* keeps on the output of one *kind*, such as "html", in *outdir*."""
+        name = blake2b(f"{kind} {outdir}".encode(), digest_size=8).hexdigest()
         self._path = folder / f"written-{name}.json"
         data = self._data = _read(self._path)
         #: digest of the templates with which the pages were written
@@ -29,8 +31,12 @@ class Ledger:
         #: digest of all that pages show of each other, and page -> when its source was read
         self._site: str = data.get("site", "")
         self._stamps: Mapping[str, int] = data.get("stamps", {})
-        #: names of the pictures that were copied
-        self.images: frozenset[str] = frozenset(data.get("images", ()))
+        #: names of the files beside the pages that a build has put there, or may have
+        self.files: frozenset[str] = frozenset(data.get("files", ()))
+        #: names of the static files that this build has put there, once they are copied
+        self.static: frozenset[str] | None = None
+        #: names of the static files that no build of ours has put there
+        self.foreign: frozenset[str] = frozenset()
         self._after: Snapshot = self._before
         self._now: tuple[str, Mapping[str, int]] = ("", {})
         self._written: set[str] = set()
@@ -71,7 +77,13 @@ class Ledger:
         self._exports[name] = source
         return bool(self._data.get("exports", {}).get(name) != source)
 
-    def close(self, *, theme: str, images: frozenset[str]) -> None:
+    def note_files(self, files: frozenset[str]) -> None:
+        """Note the files beside the pages, and keep it at once."""
+        if files != self.files:
+            self.files = files
+            self._keep({**self._data, "files": sorted(files)})
+
+    def close(self, *, theme: str, files: frozenset[str]) -> None:
         """Keep what is true now: the digests of the pages written, and of those left alone."""
         kept = {
             name: digest
@@ -82,14 +94,21 @@ class Ledger:
         site, stamps = self._now if kept == self._after else ("", {})
         data = {
             "exports": self._exports,
-            "images": sorted(images),
+            "files": sorted(files),
             "pages": kept,
             "site": site,
             "stamps": stamps,
             "theme": theme,
         }
+        self._keep(data)
+
+    def _keep(self, data: dict[str, Any]) -> None:
+        """Replace the file as a whole, if it says anything else."""
         if data != self._data:
-            self._path.write_text(json.dumps(data, sort_keys=True), encoding="utf-8")
+            new = self._path.with_suffix(".new")
+            new.write_text(json.dumps(data, sort_keys=True), encoding="utf-8")
+            new.replace(self._path)
+            self._data = data
 
 
 def _read(path: Path) -> dict[str, Any]:

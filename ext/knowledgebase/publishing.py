@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -17,6 +16,7 @@ from knowledgebase.core.views import Listing, Target
 from knowledgebase.domain import domain_of
 from knowledgebase.draft_html import HtmlDraft
 from knowledgebase.linking import has_pages
+from knowledgebase.outputs import announce_files, find_files, find_obsolete, remove_files
 from knowledgebase.searching import mend_search_index
 
 
@@ -50,6 +50,7 @@ def _neighbour(builder: Builder, pagename: str, target: Target | None) -> dict[s
 def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the second and later pages of long lists, those that are stale or not there."""
     domain = domain_of(app.env)
+    announce_files(app)
     if domain.state is None or not has_pages(app.builder):
         return
     if index := getattr(app.builder, "indexer", None):
@@ -101,27 +102,21 @@ class TableIds(SphinxPostTransform):
 
 def note_written(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Note a page that this build writes; called in the main process, also of a parallel build."""
+    announce_files(app)
     domain_of(app.env).ledger.note_written(docname)
 
 
 def close_build(app: Sphinx, exception: Exception | None) -> None:
-    """Remove the output of pages and pictures that are no more; keep account of what is there."""
-    if exception is not None or not has_pages(app.builder):
+    """Remove the output of pages and files that are no more; keep account of what is there."""
+    if exception is not None:
         return
-    builder: Any = app.builder
     domain = domain_of(app.env)
     ledger = domain.ledger
-    images = frozenset(name for _, name in app.env.images.values())
-    gone = [Path(builder.get_output_path(name)) for name in sorted(ledger.gone)]
-    gone += [Path(app.outdir, builder.imagedir, name) for name in sorted(ledger.images - images)]
-    for path in gone:
-        path.unlink(missing_ok=True)
-        _remove_empty(path.parent, Path(app.outdir))
-    ledger.close(theme=domain.theme, images=images)
-
-
-def _remove_empty(folder: Path, top: Path) -> None:
-    """Remove a folder, and those above it below *top*, that hold nothing any more."""
-    while folder != top and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+    files = find_files(app)
+    remove_files(app, find_obsolete(app, files))
+    if not has_pages(app.builder):
+        ledger.note_files(files)
+        return
+    builder: Any = app.builder
+    remove_files(app, (builder.get_output_path(name) for name in ledger.gone))
+    ledger.close(theme=domain.theme, files=files)
