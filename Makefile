@@ -76,7 +76,7 @@ serve: html ## build the website and serve it on 127.0.0.1
 test: $(DEV_STAMP) ## run the tests
 	@$(VENV_PYTHON) -m pytest
 
-check: $(DEV_STAMP) ## check format, lint and types; build with every warning an error; measure the links on the gold set
+check: $(DEV_STAMP) ## check format, lint and types; build with every warning an error; measure links and topics on the gold sets
 	$(VENV_PYTHON) -m ruff format --check .
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m mypy
@@ -85,6 +85,7 @@ check: $(DEV_STAMP) ## check format, lint and types; build with every warning an
 	@KB_ARTICLES=; \
 	$(call sphinx,html,$(BUILD)/check,$(BUILD)/doctrees/check,-n -W --keep-going)
 	$(VENV_PYTHON) tests/gold/evaluate.py
+	$(VENV_PYTHON) tests/gold/evaluate_topics.py
 
 audit: $(SITE_STAMP) ## list every mention of a concept, and why it is no link, in build/audit; BASE=ref: what has changed since
 	@$(call sphinx,audit,$(BUILD)/audit,$(BUILD)/doctrees/audit)
