@@ -83,6 +83,9 @@ class Vocabulary:
     reach: int = 0
     #: words and phrases that tell the sense of a name nearby
     cues: Index = field(default_factory=Index)
+    #: the same of another sense, and the concepts that have some
+    counters: Index = field(default_factory=Index)
+    countered: frozenset[str] = frozenset()
 
     def find(self, text: str) -> tuple[Match, ...]:
         """Return the matches in *text*, from left to right, never overlapping."""
@@ -108,18 +111,37 @@ class Vocabulary:
         """Yield every cue in *text*, also in a compound, in order of its first word."""
         return _scan(self.cues, text, whole=False)
 
+    def counters_in(self, text: Text) -> Iterator[Match]:
+        """Yield every counter-word in *text*, in the same way."""
+        return _scan(self.counters, text, whole=False)
+
 
 def build_vocabulary(concepts: Iterable[Concept]) -> Vocabulary:
     """Return the vocabulary of *concepts*: titles, aliases, their plurals, phrases and cues."""
     known = sorted(concepts, key=lambda concept: concept.id)
-    unless = _index((p, c.id) for c in known for p in _with_plurals(c.unless))
+    phrases: list[tuple[str, str]] = []
+    counters: list[tuple[str, str]] = []
+    for concept in known:
+        names = {_plain_words(name) for name in names_of(concept)}
+        for entry in _with_plurals(concept.unless):
+            words = _plain_words(entry)
+            holds = any(name in words for name in names if name)
+            (phrases if holds else counters).append((entry, concept.id))
+    unless = _index(phrases)
     return Vocabulary(
         names=_index((name, c.id) for c in known for name in names_of(c)),
         unless=unless,
         reach=max((len(LEAD.findall(key)) for key in unless.forms), default=0),
-        guarded=frozenset(c.id for c in known if any(_with_plurals(c.unless))),
+        guarded=frozenset(concept for _, concept in phrases),
         cues=_index((cue, c.id) for c in known for cue in _with_plurals(c.cues)),
+        counters=_index(counters),
+        countered=frozenset(concept for _, concept in counters),
     )
+
+
+def _plain_words(phrase: str) -> str:
+    """Return the words of *phrase* in small letters, with a blank before and after each."""
+    return "".join(f" {word.lower()} " for word in WORD.findall(phrase))
 
 
 def names_of(concept: Concept) -> Iterator[str]:
