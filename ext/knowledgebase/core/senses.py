@@ -20,18 +20,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
 from knowledgebase.core.model import Block, Concept
 from knowledgebase.core.vocabulary import Match, Vocabulary
-from knowledgebase.core.words import Text, fold_word
+from knowledgebase.core.words import Text
 
 #: About as many words as most sentences have: words of one sentence belong together.
-SENTENCE = 15
+SENTENCE = 20
 #: Some four sentences: a paragraph, or the end of one and the beginning of the next.
-FAR = 140
+FAR = 200
 #: A heading speaks of its section, but less than words in the same sentence.
 HEADING, TITLE = 60, 100
 
@@ -102,73 +102,35 @@ def judge_senses(
     names: Sequence[Match],
     vocabulary: Vocabulary,
     concepts: Mapping[str, Concept],
-    settled: Iterable[str],
+    settled: Container[str],
 ) -> list[str | None]:
     """Return for each of *names*, in order, None or why it may mean something else.
 
     The names of concepts that are *settled* need no cue.
     """
-    reasons = [_refuse(name) for name in names]
-    weighed = {
-        number: gate
-        for number, (name, reason) in enumerate(zip(names, reasons, strict=True))
-        if reason is None and name.concepts[0] not in settled
-        and ((gate := _gate(page, name, concepts)) or name.concepts[0] in vocabulary.countered)
-    }  # fmt: skip
-    if not weighed:
-        return reasons
-    asked = {names[number].concepts[0] for number in weighed}
-    cues = {concept: Witnesses() for concept in asked}
-    counters = {concept: Witnesses() for concept in asked}
-    if not vocabulary.countered.isdisjoint(asked):
-        for word in vocabulary.counters_in(page.text):
-            page.add(counters, word, word.concepts)
-    unsettled = []
-    for cue, number in _cues_in_names(vocabulary.cues_in(page.text), names):
-        if asked.isdisjoint(cue.concepts):
+    reasons: list[str | None] = []
+    open_: dict[int, str | None] = {}
+    for number, name in enumerate(names):
+        concept = concepts[name.concepts[0]]
+        if name.blocked or len(name.concepts) > 1:
+            reasons.append("unless" if name.blocked else "ambiguous")
             continue
-        if number is None or (reasons[number] is None and number not in weighed):
-            page.add(cues, cue, cue.concepts)
-        elif reasons[number] is None:
-            own = names[number].concepts[0]
-            page.add(cues, cue, {own}.intersection(cue.concepts))
-            unsettled.append((number, cue, [c for c in cue.concepts if c != own]))
-
-    def weigh(numbers: Iterable[int]) -> None:
-        for number in numbers:
-            name, concept = names[number], names[number].concepts[0]
-            near = page.distance(name, cues[concept])
-            against = page.distance(name, counters[concept])
-            reasons[number] = (
-                "unless" if against < near else weighed[number] if near == _NOWHERE else None
-            )
-
-    weigh(weighed)
-    settled_now = [(cue, others) for number, cue, others in unsettled if reasons[number] is None]
-    if settled_now:
-        for cue, others in settled_now:
-            page.add(cues, cue, others)
-        for witnesses in cues.values():
-            witnesses.places.sort()
-        weigh([number for number in weighed if reasons[number]])
+        reasons.append(None)
+        if concept.id in settled or (name.form, concept.id) in vocabulary.certain:
+            continue
+        gate = _gate(name, concept)
+        if gate or concept.id in vocabulary.countered:
+            open_[number] = gate
+    if open_:
+        Trial(page, names, vocabulary, open_, reasons).decide()
     return reasons
 
 
-def _refuse(name: Match) -> str | None:
-    if name.blocked:
-        return "unless"
-    return "ambiguous" if len(name.concepts) > 1 else None
-
-
-def _gate(page: Page, name: Match, concepts: Mapping[str, Concept]) -> str | None:
+def _gate(name: Match, concept: Concept) -> str | None:
     """Return why *name* is refused if there is no cue, None if it needs none."""
-    concept = concepts[name.concepts[0]]
     if concept.link == "cued":
         return "cue"
-    if concept.common and concept.link in ("auto", "page"):
-        if fold_word(page.text.text[name.start : name.end]) in concept.common:
-            return "gated"
-    return None
+    return "gated" if concept.link in ("auto", "page") and name.form in concept.common else None
 
 
 def _cues_in_names(
@@ -181,3 +143,72 @@ def _cues_in_names(
             number += 1
         holds = number < len(names) and names[number].start <= cue.start
         yield cue, number if holds and cue.end <= names[number].end else None
+
+
+@dataclass(slots=True)
+class Trial:
+    """Names whose sense is open, while they are weighed."""
+
+    page: Page
+    names: Sequence[Match]
+    vocabulary: Vocabulary
+    #: index of a name -> why it is refused if there is no cue; None if it needs none
+    open: dict[int, str | None]
+    #: of all names, so far
+    reasons: list[str | None]
+    cues: dict[str, Witnesses] = field(default_factory=dict)
+    counters: dict[str, Witnesses] = field(default_factory=dict)
+
+    def decide(self) -> None:
+        """Note the reasons of all that is open."""
+        self._hear_counters()
+        if not self.open:
+            return
+        doubtful = self._hear_cues()
+        self._weigh(self.open)
+        if heard := [(cue, own) for number, cue, own in doubtful if not self.reasons[number]]:
+            for cue, own in heard:
+                self.page.add(self.cues, cue, [c for c in cue.concepts if c != own])
+            for witnesses in self.cues.values():
+                witnesses.places.sort()
+            self._weigh([number for number in self.open if self.reasons[number]])
+
+    def _asked(self) -> dict[str, Witnesses]:
+        return {self.names[number].concepts[0]: Witnesses() for number in self.open}
+
+    def _hear_counters(self) -> None:
+        """Find the counter-words; names that need no cue are done where there are none."""
+        self.counters = self._asked()
+        if not self.vocabulary.countered.isdisjoint(self.counters):
+            for word in self.vocabulary.counters_in(self.page.text):
+                self.page.add(self.counters, word, word.concepts)
+        self.open = {
+            number: gate
+            for number, gate in self.open.items()
+            if gate or self.counters[self.names[number].concepts[0]].places
+        }
+
+    def _hear_cues(self) -> list[tuple[int, Match, str]]:
+        """Find the cues; return those in names whose sense is open, with the name and its id."""
+        self.cues = self._asked()
+        doubtful = []
+        for cue, number in _cues_in_names(self.vocabulary.cues_in(self.page.text), self.names):
+            if self.cues.keys().isdisjoint(cue.concepts):
+                continue
+            if number is None or number not in self.open:
+                if number is None or not self.reasons[number]:
+                    self.page.add(self.cues, cue, cue.concepts)
+                continue
+            own = self.names[number].concepts[0]
+            if own in cue.concepts:
+                self.page.add(self.cues, cue, (own,))
+            doubtful.append((number, cue, own))
+        return doubtful
+
+    def _weigh(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            name = self.names[number]
+            near = self.page.distance(name, self.cues[name.concepts[0]])
+            against = self.page.distance(name, self.counters[name.concepts[0]])
+            reason = self.open[number] if near == _NOWHERE else None
+            self.reasons[number] = reason or ("unless" if against < near else None)
