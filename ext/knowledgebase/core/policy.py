@@ -1,8 +1,9 @@
 """Which mentions become links.
 
 The blocks of a page and the vocabulary go in; every mention comes out, linked or with the reason
-why not: first what speaks against the sense, see :mod:`knowledgebase.core.senses`, then against the place, then what the page and the
-concept say, and last how many links there are already: see :mod:`knowledgebase.core.density`.
+why not: first what speaks against the sense, see :mod:`knowledgebase.core.senses`, then against the
+place, then what the page and the concept say, and last how many links there are already: see
+:mod:`knowledgebase.core.density`.
 """
 
 from __future__ import annotations

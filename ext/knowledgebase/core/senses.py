@@ -30,9 +30,9 @@ from knowledgebase.core.words import Text
 
 #: About as many words as most sentences have: words of one sentence belong together.
 SENTENCE = 20
-#: Some four sentences: a paragraph, or the end of one and the beginning of the next.
+#: Some five sentences: a paragraph, or the end of one and the beginning of the next.
 FAR = 200
-#: A heading speaks of its section, but less than words in the same sentence.
+#: A heading speaks of all its section, as much as a word two sentences away; the title, three.
 HEADING, TITLE = 60, 100
 
 _NOWHERE = 1_000_000
@@ -65,13 +65,14 @@ class Page:
 
     def add(self, witnesses: dict[str, Witnesses], match: Match, concepts: Iterable[str]) -> None:
         """Note that *match* speaks for, or against, those of *concepts* that are asked for."""
+        if not (wanted := [concept for concept in concepts if concept in witnesses]):
+            return
         block = self.block_of(match)
-        for concept in concepts:
-            if concept in witnesses:
-                witnesses[concept].places.append(match)
-                if block.zone == "heading":
-                    title = block is self.blocks[0]
-                    witnesses[concept].headed.add(None if title else block.section)
+        for concept in wanted:
+            witnesses[concept].places.append(match)
+            if block.zone == "heading":
+                title = block is self.blocks[0]
+                witnesses[concept].headed.add(None if title else block.section)
 
     def distance(self, name: Match, witnesses: Witnesses) -> int:
         """Return how near to *name* the nearest of *witnesses* is."""
@@ -109,7 +110,7 @@ def judge_senses(
     The names of concepts that are *settled* need no cue.
     """
     reasons: list[str | None] = []
-    open_: dict[int, str | None] = {}
+    asked: dict[int, str | None] = {}
     for number, name in enumerate(names):
         concept = concepts[name.concepts[0]]
         if name.blocked or len(name.concepts) > 1:
@@ -120,9 +121,9 @@ def judge_senses(
             continue
         gate = _gate(name, concept)
         if gate or concept.id in vocabulary.countered:
-            open_[number] = gate
-    if open_:
-        Trial(page, names, vocabulary, open_, reasons).decide()
+            asked[number] = gate
+    if asked:
+        Trial(page, names, vocabulary, asked, reasons).decide()
     return reasons
 
 
@@ -153,7 +154,7 @@ class Trial:
     names: Sequence[Match]
     vocabulary: Vocabulary
     #: index of a name -> why it is refused if there is no cue; None if it needs none
-    open: dict[int, str | None]
+    asked: dict[int, str | None]
     #: of all names, so far
     reasons: list[str | None]
     cues: dict[str, Witnesses] = field(default_factory=dict)
@@ -162,40 +163,40 @@ class Trial:
     def decide(self) -> None:
         """Note the reasons of all that is open."""
         self._hear_counters()
-        if not self.open:
+        if not self.asked:
             return
         doubtful = self._hear_cues()
-        self._weigh(self.open)
+        self._weigh(self.asked)
         if heard := [(cue, own) for number, cue, own in doubtful if not self.reasons[number]]:
             for cue, own in heard:
                 self.page.add(self.cues, cue, [c for c in cue.concepts if c != own])
             for witnesses in self.cues.values():
                 witnesses.places.sort()
-            self._weigh([number for number in self.open if self.reasons[number]])
+            self._weigh([number for number in self.asked if self.reasons[number]])
 
-    def _asked(self) -> dict[str, Witnesses]:
-        return {self.names[number].concepts[0]: Witnesses() for number in self.open}
+    def _witnesses(self) -> dict[str, Witnesses]:
+        return {self.names[number].concepts[0]: Witnesses() for number in self.asked}
 
     def _hear_counters(self) -> None:
         """Find the counter-words; names that need no cue are done where there are none."""
-        self.counters = self._asked()
+        self.counters = self._witnesses()
         if not self.vocabulary.countered.isdisjoint(self.counters):
             for word in self.vocabulary.counters_in(self.page.text):
                 self.page.add(self.counters, word, word.concepts)
-        self.open = {
+        self.asked = {
             number: gate
-            for number, gate in self.open.items()
+            for number, gate in self.asked.items()
             if gate or self.counters[self.names[number].concepts[0]].places
         }
 
     def _hear_cues(self) -> list[tuple[int, Match, str]]:
         """Find the cues; return those in names whose sense is open, with the name and its id."""
-        self.cues = self._asked()
+        self.cues = self._witnesses()
         doubtful = []
         for cue, number in _cues_in_names(self.vocabulary.cues_in(self.page.text), self.names):
             if self.cues.keys().isdisjoint(cue.concepts):
                 continue
-            if number is None or number not in self.open:
+            if number is None or number not in self.asked:
                 if number is None or not self.reasons[number]:
                     self.page.add(self.cues, cue, cue.concepts)
                 continue
@@ -210,5 +211,5 @@ class Trial:
             name = self.names[number]
             near = self.page.distance(name, self.cues[name.concepts[0]])
             against = self.page.distance(name, self.counters[name.concepts[0]])
-            reason = self.open[number] if near == _NOWHERE else None
+            reason = self.asked[number] if near == _NOWHERE else None
             self.reasons[number] = reason or ("unless" if against < near else None)

@@ -127,14 +127,14 @@ def build_vocabulary(concepts: Iterable[Concept]) -> Vocabulary:
     phrases: list[tuple[str, str]] = []
     counters: list[tuple[str, str]] = []
     for concept in known:
-        surfaces = {_plain_words(name) for name in names_of(concept)}
+        surfaces = {_compared(name) for name in names_of(concept)}
         for entry in _with_plurals(concept.unless):
-            words = _plain_words(entry)
+            words = _compared(entry)
             holds = any(name in words for name in surfaces if name)
             (phrases if holds else counters).append((entry, concept.id))
     unless = _index(phrases)
     names = _index((name, c.id) for c in known for name in names_of(c))
-    cues = {c.id: [_plain_words(cue) for cue in _with_plurals(c.cues)] for c in known}
+    cues = {c.id: [_compared(cue) for cue in _with_plurals(c.cues)] for c in known}
     return Vocabulary(
         names=names,
         unless=unless,
@@ -147,14 +147,14 @@ def build_vocabulary(concepts: Iterable[Concept]) -> Vocabulary:
             (form, concept)
             for form, (concepts, _) in names.forms.items()
             for concept in concepts
-            if any(cue in _plain_words(form) for cue in cues[concept])
+            if any(c in _compared(form) or c.upper() in _compared(form) for c in cues[concept])
         ),
     )
 
 
-def _plain_words(phrase: str) -> str:
-    """Return the words of *phrase* in small letters, with a blank before and after each."""
-    return "".join(f" {word.lower()} " for word in WORD.findall(phrase))
+def _compared(phrase: str) -> str:
+    """Return the words of *phrase* as they are compared, with a blank before and after each."""
+    return "".join(f" {fold_word(word)} " for word in WORD.findall(phrase))
 
 
 def names_of(concept: Concept) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """The words of a text.
 
 A text goes in, its words come out, with their places. A word is an unbroken run of letters, digits
-and marks of any script; "3.5", "C++", "C#" and "A.I." are one word, too. Addresses, paths and file names
-hold no words.
+and marks of any script; "3.5", "C++", "C#" and "A.I." are one word, too. Addresses, paths and file
+names hold no words.
 
 A text is parted by methods of ``str``, which take a third of the time that a regular expression
 does.
