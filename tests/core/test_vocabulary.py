@@ -252,6 +252,29 @@ def test_cues_count_in_compounds_and_plurals() -> None:
         assert not list(vocabulary.cues_in(part_text(text))), text
 
 
+def test_words_of_another_sense_are_those_without_a_name_of_the_concept() -> None:
+    concept = Concept(
+        id="a", title="neural layer", aliases=("layer", "ML"), plurals=("layers",),
+        unless=("paint", "ozone layer", "Layers of rock", "player", "layering", "ml"),
+    )  # fmt: skip
+    vocabulary = build_vocabulary([concept])
+    found = vocabulary.counters_in(part_text("Paints, players, layering, ml, ozone layer, paint"))
+
+    assert [match.form for match in found] == ["paints", "players", "layering", "ml", "paint"]
+    assert vocabulary.countered == vocabulary.guarded == {"a"}
+
+
+def test_names_that_hold_a_cue_of_their_own_are_certain() -> None:
+    a = Concept(id="a", title="network", aliases=("neural network", "GPU"), cues=("neural", "CPU"))
+    b = Concept(id="b", title="neural net", aliases=("GPU",), cues=("GPUs",))
+    certain = build_vocabulary([a, b]).certain
+
+    assert certain == {
+        ("neural network", "a"), ("neural networks", "a"), ("GPUs", "b"),
+        ("NEURAL NETWORK", "a"), ("NEURAL NETWORKS", "a"),
+    }  # fmt: skip
+
+
 def test_names_without_a_word_are_no_forms() -> None:
     vocabulary = build_vocabulary([Concept(id="a", title="--", aliases=("", "?"), unless=("!",))])
     assert vocabulary == Vocabulary()

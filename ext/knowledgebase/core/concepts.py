@@ -8,6 +8,8 @@
 ``cued``    only near a cue, whatever the name
 ``page``    like ``auto``, once on a page
 ``never``   nowhere
+
+What near means is told in :mod:`knowledgebase.core.senses`.
 """
 
 from __future__ import annotations

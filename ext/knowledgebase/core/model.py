@@ -214,9 +214,9 @@ class Concept:
     level: str = ""
     #: "auto" (common words need a cue), "always", "cued", "page" (once on a page) or "never"
     link: str = "auto"
-    #: words or phrases, one of which must stand in the section for a cued link
+    #: words or phrases that speak for this sense of the names
     cues: tuple[str, ...] = ()
-    #: phrases around the surface that block a link
+    #: phrases that hold a name in another sense, and words that speak for another sense nearby
     unless: tuple[str, ...] = ()
     #: forms that replace the generated plurals, where given
     plurals: tuple[str, ...] | None = None

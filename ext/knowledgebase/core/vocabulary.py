@@ -22,6 +22,7 @@ from knowledgebase.core.model import Concept
 from knowledgebase.core.words import (
     HYPHENS,
     LEAD,
+    LONGEST_DOTTED,
     STEP,
     WORD,
     Text,
@@ -55,6 +56,8 @@ class Match(NamedTuple):
     concepts: tuple[str, ...]
     #: index of its first word among those of the text
     word: int
+    #: its words as they are compared, joined by blanks
+    form: str
     #: True where a phrase around a name gives it another sense
     blocked: bool = False
 
@@ -83,6 +86,11 @@ class Vocabulary:
     reach: int = 0
     #: words and phrases that tell the sense of a name nearby
     cues: Index = field(default_factory=Index)
+    #: the same of another sense, and the concepts that have some
+    counters: Index = field(default_factory=Index)
+    countered: frozenset[str] = frozenset()
+    #: (form, id) of the names that hold a cue of their own, so that nothing else has a say
+    certain: frozenset[tuple[str, str]] = frozenset()
 
     def find(self, text: str) -> tuple[Match, ...]:
         """Return the matches in *text*, from left to right, never overlapping."""
@@ -108,18 +116,45 @@ class Vocabulary:
         """Yield every cue in *text*, also in a compound, in order of its first word."""
         return _scan(self.cues, text, whole=False)
 
+    def counters_in(self, text: Text) -> Iterator[Match]:
+        """Yield every counter-word in *text*, in the same way."""
+        return _scan(self.counters, text, whole=False)
+
 
 def build_vocabulary(concepts: Iterable[Concept]) -> Vocabulary:
     """Return the vocabulary of *concepts*: titles, aliases, their plurals, phrases and cues."""
     known = sorted(concepts, key=lambda concept: concept.id)
-    unless = _index((p, c.id) for c in known for p in _with_plurals(c.unless))
+    phrases: list[tuple[str, str]] = []
+    counters: list[tuple[str, str]] = []
+    for concept in known:
+        surfaces = {_compared(name) for name in names_of(concept)}
+        for entry in _with_plurals(concept.unless):
+            words = _compared(entry)
+            holds = any(name in words for name in surfaces if name)
+            (phrases if holds else counters).append((entry, concept.id))
+    unless = _index(phrases)
+    names = _index((name, c.id) for c in known for name in names_of(c))
+    cues = {c.id: [_compared(cue) for cue in _with_plurals(c.cues)] for c in known}
     return Vocabulary(
-        names=_index((name, c.id) for c in known for name in names_of(c)),
+        names=names,
         unless=unless,
         reach=max((len(LEAD.findall(key)) for key in unless.forms), default=0),
-        guarded=frozenset(c.id for c in known if any(_with_plurals(c.unless))),
+        guarded=frozenset(concept for _, concept in phrases),
         cues=_index((cue, c.id) for c in known for cue in _with_plurals(c.cues)),
+        counters=_index(counters),
+        countered=frozenset(concept for _, concept in counters),
+        certain=frozenset(
+            (form, concept)
+            for form, (concepts, _) in names.forms.items()
+            for concept in concepts
+            if any(c in _compared(form) or c.upper() in _compared(form) for c in cues[concept])
+        ),
     )
+
+
+def _compared(phrase: str) -> str:
+    """Return the words of *phrase* as they are compared, with a blank before and after each."""
+    return "".join(f" {fold_word(word)} " for word in WORD.findall(phrase))
 
 
 def names_of(concept: Concept) -> Iterator[str]:
@@ -185,14 +220,17 @@ def _claim(names: Iterable[tuple[Words, str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _starts(names: Iterable[Words]) -> dict[str, Start]:
-    """Return what the first words of *names* begin with, in every case that they can have."""
+    """Return what the first words of *names* begin with, in every case that they can have.
+
+    An acronym may also begin with its first letter alone, as in "A.I.".
+    """
     cases = cache(_cases)
     starts: dict[str, tuple[bool, set[str] | None]] = {}
     for words in names:
         (_, first), *others = words[:2]
         for start in cases(first):
             stands_alone, seconds = starts.get(start, (False, {""}))
-            if not LEAD.fullmatch(first):
+            if not LEAD.fullmatch(first) or len(start) < len(first):
                 # "C" of "C++" is followed by a sign, not by a word
                 seconds = None
             elif others and seconds is not None:
@@ -204,11 +242,13 @@ def _starts(names: Iterable[Words]) -> dict[str, Start]:
     }
 
 
-def _cases(word: str) -> tuple[str, str]:
+def _cases(word: str) -> tuple[str, ...]:
     """Return the letters with which *word* begins, with a small and a capital one."""
     lead = LEAD.match(word)
     small = fold_word(lead.group() if lead else word)
-    return small, small[:1].upper() + small[1:]
+    cases = (small, small[:1].upper() + small[1:])
+    dotted = word.isascii() and word.isalpha() and word.isupper() and len(word) <= LONGEST_DOTTED
+    return (*cases, word[0]) if dotted else cases
 
 
 def _join(gap: str) -> str:
@@ -244,27 +284,28 @@ def _scan(
         key = words[number]
         if body[end : end + 1] in ".+#" and (word := WORD.match(body, start)):
             key, end = word.group(), word.end()
-        key, longest = fold_word(key), ()
+        key, form, longest = fold_word(key), "", ()
         while entry := forms.get(key):
             concepts, goes_on = entry
             if concepts and not whole:
-                yield Match(start, end, concepts, number)
+                yield Match(start, end, concepts, number, key)
             elif concepts and _closes(body, end):
-                longest, done = concepts, end
+                longest, done, form = concepts, end, key
             if not goes_on or not may_go_on or not (step := STEP.match(body, end)):
                 break
             gap, following = step.groups()
             gap = "" if gap == " " else _join(gap)
             key, end = f"{key} {gap}{fold_word(following)}", step.end()
         if longest:
-            yield Match(start, done, longest, number)
+            yield Match(start, done, longest, number, form)
 
 
 def _is_inside(text: str, start: int, *, whole: bool) -> bool:
     """Return whether the letters at *start* go on from a decimal point or, *whole*, a hyphen."""
     before = text[start - 1] if start else " "
     if before == ".":
-        return start > 1 and text[start - 2].isdecimal() and text[start].isdecimal()
+        ahead = text[max(0, start - 2)]
+        return ahead.isupper() or (ahead.isdecimal() and text[start].isdecimal())
     return whole and before in HYPHENS and (start == 1 or text[start - 2] not in HYPHENS)
 
 
@@ -290,4 +331,4 @@ def _block(matches: Iterable[Match], phrases: Iterator[Match]) -> Iterator[Match
         if len(free) == len(match.concepts):
             yield match
         else:
-            yield Match(match.start, match.end, free or match.concepts, match.word, not free)
+            yield match._replace(concepts=free or match.concepts, blocked=not free)
