@@ -95,13 +95,14 @@ class Library(Project):
     def _check(self, docname: str) -> None:
         """Forget a page that cannot be published, and a loose text: ``robots.txt`` is no page."""
         is_data, noun = self.settings.is_data(docname), self.settings.noun_of(docname)
-        path = super().doc2path(docname, True)
+        path = super().doc2path(docname, False)
         if noun != "article" and path.suffix.lower() == ".txt":
             self.docnames.discard(docname)
         elif is_data or noun:
+            full = os.path.join(self.srcdir, path)  # noqa: PTH118 - once for each page
             root = Path(os.path.realpath(self.srcdir)) if is_data else None
-            if problem := self._find_obstacle(path, root):
-                report([problem], path)
+            if problem := self._find_obstacle(full, root):
+                report([problem], full)
                 self.docnames.discard(docname)
 
     def _mount(self, root: Path) -> None:
@@ -118,18 +119,17 @@ class Library(Project):
             self._docname_of[path] = docname
             self._docname_of.setdefault(Path(os.path.realpath(path)), docname)
 
-    def _find_obstacle(self, path: Path, root: Path | None) -> Problem | None:
+    def _find_obstacle(self, path: str | Path, root: Path | None) -> Problem | None:
         """Return what keeps a file from being published, or None.
 
         *root* is the folder that the file may not leave, None for a page that is trusted.
         """
         if root and not Path(os.path.realpath(path)).is_relative_to(root):
             return _outside()
-        if root and path.suffix not in self._markdown:
+        ending = os.path.splitext(path)[1]  # noqa: PTH122 - once for each page
+        if root and ending not in self._markdown:
             endings = ", ".join(self._markdown)
-            return _left_out(
-                f"the ending {path.suffix!r} is not read as Markdown", f"use {endings}"
-            )
+            return _left_out(f"the ending {ending!r} is not read as Markdown", f"use {endings}")
         try:
             if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - once for each page
                 return _left_out("this is no regular file", "put a text in its place")

@@ -17,7 +17,7 @@ from knowledgebase.domain import domain_of
 from knowledgebase.draft_html import HtmlDraft
 from knowledgebase.linking import has_pages
 from knowledgebase.outputs import announce_files, find_files, find_obsolete, remove_files
-from knowledgebase.searching import mend_search_index
+from knowledgebase.searching import MendedIndex
 
 
 def set_context(
@@ -53,8 +53,9 @@ def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     announce_files(app)
     if domain.state is None or not has_pages(app.builder):
         return
-    if index := getattr(app.builder, "indexer", None):
-        mend_search_index(index)
+    builder: Any = app.builder
+    if getattr(builder, "indexer", None):
+        builder.indexer = MendedIndex.take_over(builder.indexer)
     wanted = {name for name in domain.ledger.names() if _is_wanted(app, name)}
     if not wanted:
         return
