@@ -88,6 +88,15 @@ class MentionLine:
     #: mentions in that article
     count: int
 
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The sentence, parted into what stands before the surface, itself, and what follows."""
+        return (
+            self.sentence[: self.start],
+            self.sentence[self.start : self.end],
+            self.sentence[self.end :],
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedLine:
