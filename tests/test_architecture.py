@@ -21,7 +21,7 @@ FLOORS = (
     "core.audit core.listings core.records core.skos",
     "core.site",
     "core.state",
-    "config crossings economy formulas ledger markdown nodes reporting searching",
+    "config crossings economy formulas ledger markdown nodes reporting searching typography",
     "formulas library manual navigation pages rendering texts",
     "directives domain images",
     "consistency freshness linking parser",

@@ -19,6 +19,7 @@ from knowledgebase.nodes import WRITERS
 from knowledgebase.pages import PageShape
 from knowledgebase.parser import KnowledgeParser
 from knowledgebase.searching import EnglishWords
+from knowledgebase.typography import QuickQuotes
 
 __version__ = "0.1.0"
 
@@ -47,6 +48,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_displaymath, None))
     app.add_transform(PageShape)
     app.add_transform(LocalImages)
+    app.add_transform(QuickQuotes)
     app.add_post_transform(ConceptLinker)
     app.add_post_transform(ViewPlacer)
     app.add_post_transform(BookImages)

@@ -21,8 +21,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from knowledgebase.config import read_settings
 from knowledgebase.core.model import Article, Kind, Problem
+from knowledgebase.library import library_of
 from knowledgebase.nodes import page_header
 from knowledgebase.pages import draw_hero_of
 from knowledgebase.reporting import report
@@ -57,7 +57,7 @@ class LocalImages(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Replace what may not be shown."""
-        settings = read_settings(self.config)
+        settings = library_of(self.env).settings
         if not settings.noun_of(self.env.docname) and not self.document.next_node(page_header):
             return
         path = Path(self.env.doc2path(self.env.docname))

@@ -108,8 +108,8 @@ def make_uri(builder: Builder, docname: str, target: Target) -> str:
     return f"{uri.partition('#')[0]}#{target.anchor}"
 
 
-#: builder -> (folder, page) -> the page's address as seen from the pages in that folder
-_ADDRESSES: WeakKeyDictionary[Builder, dict[tuple[str, str], str]] = WeakKeyDictionary()
+#: builder -> page -> other page -> its address as seen from there; pages of a folder share theirs
+_ADDRESSES: WeakKeyDictionary[Builder, dict[str, dict[str, str]]] = WeakKeyDictionary()
 
 
 def _seen_from(builder: Builder, docname: str, page: str) -> str:
@@ -117,10 +117,13 @@ def _seen_from(builder: Builder, docname: str, page: str) -> str:
     if docname == page:
         return builder.get_relative_uri(docname, page)
     known = _ADDRESSES.setdefault(builder, {})
-    key = builder.get_target_uri(docname).rpartition("/")[0], page
-    if key not in known:
-        known[key] = builder.get_relative_uri(docname, page)
-    return known[key]
+    if docname not in known:
+        folder = f"{builder.get_target_uri(docname).rpartition('/')[0]}/"
+        known[docname] = known.setdefault(folder, {})
+    seen = known[docname]
+    if page not in seen:
+        seen[page] = builder.get_relative_uri(docname, page)
+    return seen[page]
 
 
 def _place_link(pieces: list[Piece], link: ConceptLink, builder: Builder, docname: str) -> None:

@@ -20,11 +20,11 @@ from myst_parser.config.main import MdParserConfig, merge_file_level
 from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import MystWarnings, create_warning
 
-from knowledgebase.config import read_settings
 from knowledgebase.core.frontmatter import read_front_matter
 from knowledgebase.core.headings import Heading, check_headings
 from knowledgebase.core.model import FrontMatter, Kind, Problem, Table, Value
 from knowledgebase.domain import domain_of
+from knowledgebase.library import library_of
 from knowledgebase.markdown import make_data_markdown, make_trusted_markdown
 from knowledgebase.pages import place_page, read_noun, to_plain
 from knowledgebase.rendering import DataRenderer, TrustedRenderer
@@ -47,7 +47,7 @@ class KnowledgeParser(MystParser):
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Parse the text of a file into *document*."""
         env: Any = document.settings.env
-        settings = read_settings(env.config)
+        settings = library_of(env).settings
         is_data = settings.is_data(env.docname)
         noun = settings.noun_of(env.docname) or ("article" if is_data else "")
         if not noun:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from knowledgebase.core.model import Article, Block, Concept, Topic
@@ -23,7 +23,7 @@ class PageText:
 
 def make_text(blocks: tuple[Block, ...], rules: PageRules) -> PageText:
     """Return the text of a page, to be stored."""
-    said = [sorted(value) if isinstance(value, frozenset) else value for value in astuple(rules)]
+    said = [rules.autolink, sorted(rules.exclude), rules.own_concept, rules.senses]
     return PageText(
         blocks=pack(blocks), rules=rules, digest=make_digest(said, *map(_plain, blocks))
     )
