@@ -1,0 +1,186 @@
+"""From views to nodes: headers, footers and lists in a printed book.
+
+As in every other book (:mod:`knowledgebase.draft_book`), but denser, and with the number of the
+page beside what is named: on paper, a link is no way to get anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.errors import NoUri
+
+from knowledgebase.book_nodes import book_heading, page_number
+from knowledgebase.core.model import Article, Concept, Topic
+from knowledgebase.core.views import (
+    ArticleView,
+    Card,
+    ConceptView,
+    Listing,
+    MentionLine,
+    Target,
+    TopicView,
+)
+from knowledgebase.draft_book import BookDraft
+from knowledgebase.linking import make_uri
+
+_COMMA = ", "
+
+
+class PrintDraft(BookDraft):
+    """Makes the parts of one page as nodes."""
+
+    def __init__(
+        self, builder: Builder, docname: str, language: str, reference_numbers: Mapping[str, int]
+    ) -> None:
+        super().__init__(builder, docname, language)
+        #: reference -> its number in the bibliography
+        self.reference_numbers = reference_numbers
+
+    def article_header(
+        self, article: Article, view: ArticleView, picture: Sequence[nodes.Node]
+    ) -> Iterator[nodes.Node]:
+        """Yield subtitle, byline, picture, lead and topics, each in a box of its kind."""
+        if article.subtitle:
+            yield _box("kb-subtitle", nodes.Text(article.subtitle))
+        yield _box("kb-byline", *self._byline(article, view).children)
+        if picture:
+            yield _container("kb-picture", *(node.deepcopy() for node in picture))
+        if article.description:
+            yield _box("kb-lead", nodes.Text(article.description))
+
+    def article_footer(self, article: Article, view: ArticleView) -> Iterator[nodes.Node]:
+        """Yield the call to action, topics, concepts and related articles, with their pages."""
+        if article.cta:
+            yield _box("kb-cta", nodes.Text(article.cta))
+        facts = [
+            *self._fact("Topics", view.topics),
+            *self._fact("Concepts", [line.target for line in view.concepts]),
+            *self._fact("See also", [line.target for line in view.related]),
+        ]
+        if facts:
+            yield _container("kb-facts", *facts)
+
+    def concept_header(self, concept: Concept, view: ConceptView) -> Iterator[nodes.Node]:
+        """Yield definition and other names."""
+        if concept.definition:
+            yield _box("kb-definition", nodes.Text(concept.definition))
+        if concept.aliases:
+            yield _box("kb-aliases", nodes.Text("Also: " + _COMMA.join(concept.aliases)))
+
+    def concept_footer(self, concept: Concept, view: ConceptView) -> Iterator[nodes.Node]:
+        """Yield level, topics, relations and the numbers of the references."""
+        facts: list[nodes.Node] = []
+        if concept.level:
+            facts.append(_fact("Level", [nodes.Text(concept.level)]))
+        facts += self._fact("Topics", view.topics)
+        for name, targets in view.relations:
+            facts += self._fact(name.capitalize(), targets)
+        if known := [
+            self.reference_numbers[r] for r in concept.references if r in self.reference_numbers
+        ]:
+            facts.append(_fact("References", self._join(map(self._number, sorted(known)))))
+        if facts:
+            yield _container("kb-facts", *facts)
+
+    def topic_header(self, topic: Topic) -> Iterator[nodes.Node]:
+        """Yield the one line that says what the topic is."""
+        if topic.description:
+            yield _box("kb-lead", nodes.Text(topic.description))
+
+    def topic_footer(self, view: TopicView) -> Iterator[nodes.Node]:
+        """Yield the concepts of the topic, with their pages."""
+        if facts := self._fact("Concepts", [line.target for line in view.concepts]):
+            yield _container("kb-facts", *facts)
+
+    def _number(self, number: int) -> nodes.Node:
+        """Return a link to a reference in the bibliography."""
+        uri = f"%{self.docname}#{reference_id(number)}"
+        return nodes.reference("", str(number), internal=True, refuri=uri)
+
+    def _lines(self, cards: Iterable[Card]) -> nodes.Node:
+        rows = []
+        for card in cards:
+            facts = list(self._facts(card))
+            rows.append(_box("kb-line", *self._entry(card.target, facts).children))
+        return _container("kb-lines", *rows)
+
+    def _facts(self, card: Card) -> Iterator[nodes.Node]:
+        yield nodes.Text(_COMMA.join(card.authors))
+        if card.published:
+            yield nodes.Text((_COMMA if card.authors else "") + str(card.published.year))
+        yield from self._page(card.target)
+
+    def listing(self, listing: Listing, heading: str) -> Iterator[nodes.Node]:
+        """Yield all pages of a list as one."""
+        groups = [group for page in listing.pages for group in page.groups]
+        if listing.kind == "mentions":
+            yield self._mentioned(listing.docname, [e for group in groups for e in group.entries])
+            return
+        for group in groups:
+            if group.title and not group.continued:
+                yield book_heading("", group.title, rank=2, ids=[group.anchor])
+            yield self._entries(listing.kind, group.entries)
+
+    def _mentioned(self, concept: str, lines: Sequence[MentionLine]) -> nodes.Node:
+        """Return the articles that mention the concept of a page, and where: the text is there."""
+        places: list[nodes.Node] = []
+        for line in lines:
+            section = self.uri(line.section)
+            exact = self.uri(replace(line.section, anchor=mention_id(concept)))
+            place = nodes.inline("", "", self.link(line.article))
+            if exact:
+                place += [nodes.Text("\u00a0"), page_number(refuri=exact, fallback=section)]
+            places.append(place)
+        return _container("kb-facts", _fact("Mentioned in", self._join(places, "; ")))
+
+    def _fact(self, label: str, targets: Sequence[Target]) -> list[nodes.Node]:
+        """Return a line with links and their pages; none, if there is nothing to say."""
+        links = [nodes.inline("", "", self.link(t), *self._page(t)) for t in targets]
+        return [_fact(label, self._join(links))] if links else []
+
+    def uri(self, target: Target) -> str:
+        """Return the address of *target*, "" if it is not in the book."""
+        try:
+            return make_uri(self.builder, self.docname, target)
+        except NoUri:
+            return ""
+
+    def _page(self, target: Target) -> list[nodes.Node]:
+        uri = self.uri(target)
+        return [nodes.Text("\u00a0"), page_number(refuri=uri, fallback=uri)] if uri else []
+
+    @staticmethod
+    def _join(parts: Iterable[nodes.Node], separator: str = _COMMA) -> list[nodes.Node]:
+        joined: list[nodes.Node] = []
+        for part in parts:
+            joined += [nodes.Text(separator)] * bool(joined) + [part]
+        return joined
+
+
+def mention_id(concept: str) -> str:
+    """Return the id, in an article, of the first link to the concept that a page defines."""
+    return f"mention-{concept}"
+
+
+def reference_id(number: int) -> str:
+    """Return the id of a reference in the bibliography."""
+    return f"reference-{number}"
+
+
+def _container(name: str, *children: nodes.Node) -> nodes.container:
+    """Return an environment of the book's style: ``sphinxclasskb-facts``."""
+    return nodes.container("", *children, classes=[name])
+
+
+def _box(name: str, *content: nodes.Node) -> nodes.container:
+    return _container(name, nodes.paragraph("", "", *content))
+
+
+def _fact(label: str, content: Sequence[nodes.Node]) -> nodes.paragraph:
+    """Return a line that begins with what it is about."""
+    name = nodes.inline(label, label, classes=["kb-label"])
+    return nodes.paragraph("", "", name, nodes.Text("\u2002"), *content)

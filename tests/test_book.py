@@ -1,0 +1,277 @@
+"""The book as it comes from the press: read again from the PDF, and from the log of TeX."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from books import HAS_TEX, Book, links_of, make_book, places_of, squeeze
+from knowledgebase.book_log import find_errors, find_faults, find_overfull
+from knowledgebase.book_tex import MOST_RUNS
+from knowledgebase.core.concepts import parse_concept
+from knowledgebase.core.frontmatter import read_front_matter
+from knowledgebase.core.names import fold
+from knowledgebase.core.vocabulary import names_of
+from sites import ROOTS, Site
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "source"
+needs_tex = pytest.mark.skipif(not HAS_TEX, reason="TeX is not installed")
+
+
+@pytest.fixture(scope="session")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """Return the book of our own knowledge base."""
+    return make_book(SOURCE, tmp_path_factory.mktemp("own"), "-c", str(ROOT))
+
+
+def write_picture(site: Site, name: str, colour: str) -> None:
+    data = BytesIO()
+    Image.new("RGB", (60, 30), colour).save(data, Path(name).suffix[1:])
+    site.write(name, data.getvalue())
+
+
+#: front matter and text that would be commands, if they were not set as text
+SIGNS = r"""---
+title: '50% of A & B_1 #2 {x} ~y^2 \$ "quoted" \input{conf.py}'
+subtitle: '\write18{touch pwned} ^^41 %'
+author: 'O''Neil & Søren \TeX'
+description: 'A_b^c & 100 % of {all} $5'
+cta: 'Try \emph{this} #1 & that'
+publish_date: '2026-01-02'
+---
+
+Ελληνικά, Русский, ½ → ≤ ∑ ✓ ☃ 😀 and 🧠 cost $17.97 to $93.72 billion -- not "less"…
+
+| a | b |
+|---|---|
+| `a_long_name_that_has_no_place_to_break_at_all` | 1 |
+
+```python
+x = {"#": "%"}  # 🧠 \end{Verbatim}
+```
+
+A [link](https://example.org/a_b%20c#d_e&f) and a note.[^1]
+
+[^1]: With $5.
+"""
+PANELS = """---
+title: Panels
+publish_date: '2026-01-03'
+topics: [vision]
+---
+
+:::{card} Title of a card
+Text of a card.
+:::
+
+::::{tab-set}
+:::{tab-item} First tab
+Text under the first tab.
+:::
+:::{tab-item} Second tab
+Text under the second tab.
+:::
+::::
+
+:::{dropdown} Title of a dropdown
+Text that was folded.
+:::
+"""
+PICTURES = """---
+title: Pictures
+publish_date: '2026-01-04'
+heroImage: /pictures/hero.webp
+---
+
+![A square in WebP](/pictures/a.webp)
+
+![A square in AVIF](/pictures/a.avif)
+
+![A square in GIF](/pictures/a.gif)
+
+![A drawing](/pictures/a.svg)
+
+![A masked drawing](/pictures/mask.svg)
+
+![A broken picture](/pictures/broken.png)
+
+![From another host](https://example.invalid/a.png)
+"""
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 30">{}</svg>'
+
+
+@pytest.fixture(scope="session")
+def odd_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Return a site with everything that TeX trips over."""
+    root = tmp_path_factory.mktemp("odd") / "site"
+    shutil.copytree(ROOTS / "test-basic", root)
+    site = Site(root, root.parent / "work")
+    site.replace("conf.py", 'project = "Test"', 'project = "Odd & 100% book_1"\nauthor = "A & B"')
+    site.write("articles/signs.md", SIGNS)
+    site.write("articles/panels.md", PANELS)
+    site.write("articles/pictures.md", PICTURES)
+    for name in ("hero.webp", "a.webp", "a.avif", "a.gif"):
+        write_picture(site, f"pictures/{name}", "teal")
+    site.write("pictures/a.svg", SVG.format('<rect width="9" height="9"/><text x="5">Label</text>'))
+    site.write("pictures/mask.svg", SVG.format('<rect width="9" height="9" mask="url(#a)"/>'))
+    site.write("pictures/broken.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR, and no more")
+    conf = (
+        'myst_enable_extensions = ["colon_fence", "dollarmath"]\nmyst_dmath_allow_space = False\n'
+    )
+    site.write(
+        "conf.py", (root / "conf.py").read_text() + conf + "myst_dmath_allow_digits = False\n"
+    )
+    site.write(
+        "index.md", (root / "index.md").read_text() + "\n![Far](https://example.invalid/b.png)\n"
+    )
+    return site
+
+
+@pytest.fixture(scope="session")
+def odd(odd_site: Site) -> Book:
+    """Return the book of that site."""
+    return make_book(odd_site.root, odd_site.work / "odd")
+
+
+@pytest.fixture(params=["own", "odd"])
+def book(request: pytest.FixtureRequest) -> Book:
+    """Return each of the two books."""
+    found: Book = request.getfixturevalue(request.param)
+    return found
+
+
+@needs_tex
+class TestEveryBook:
+    def test_tex_has_no_complaint(self, book: Book) -> None:
+        assert book.made.code == 0
+        assert find_errors(book.made.log) == []
+        assert find_overfull(book.made.log) == []
+        assert book.made.runs <= MOST_RUNS
+
+    def test_the_file_is_sound_and_holds_its_fonts(self, book: Book) -> None:
+        with book.open() as pdf:
+            assert pdf.check_pdf_syntax() == []
+            objects = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary)]
+            fonts = [o for o in objects if o.get("/Type") == "/FontDescriptor"]
+            assert fonts
+            assert [
+                f.FontName for f in fonts if not {"/FontFile2", "/FontFile3"} & set(f.keys())
+            ] == []
+
+    def test_every_link_leads_somewhere(self, book: Book) -> None:
+        with book.open() as pdf:
+            names = places_of(pdf)
+            inner = [str(link.A.D) for link in links_of(pdf) if link.A.S == "/GoTo"]
+            assert len(inner) > 20
+            assert [name for name in inner if name not in names] == []
+            addresses = [str(link.A.URI) for link in links_of(pdf) if link.A.S == "/URI"]
+            assert all(address.startswith("https://") for address in addresses)
+
+    def test_only_the_page_before_a_part_is_empty(self, book: Book) -> None:
+        parts = [squeeze(title) for title, _ in book.outline]
+        for number, text in enumerate(book.pages):
+            if not text:
+                assert any(book.pages[number + 1].startswith(part) for part in parts)
+
+    def test_nothing_stands_in_the_margin(self, book: Book) -> None:
+        for page in book.reader.pages:
+            assert (page.mediabox.width, page.mediabox.height) == (504, 720)
+        with book.open() as pdf:
+            for link in links_of(pdf):
+                left, bottom, right, top = map(float, link.Rect)
+                assert 30 < left < right < 504 - 30
+                assert 30 < bottom < top < 720 - 20
+
+    def test_the_pages_before_the_first_part_have_roman_numbers(self, book: Book) -> None:
+        labels = book.reader.page_labels
+        first = labels.index("1")
+        assert labels[:2] == ["i", "ii"]
+        assert labels[first:] == [str(number + 1) for number in range(len(labels) - first)]
+
+
+@needs_tex
+class TestOurOwnBook:
+    def test_nothing_is_warned_of(self, own: Book) -> None:
+        assert own.warnings == ""
+        assert find_faults(own.made.log) == []
+
+    def test_the_file_says_what_it_is(self, own: Book) -> None:
+        said = own.reader.metadata
+        assert said is not None
+        assert said.title == "Deep Learning Knowledge Base"
+        assert said.author == "Knowledge Base Editors"
+        assert said.subject == "Articles: 5. Concepts: 101."
+        assert "Healthcare" in str(said["/Keywords"])
+        with own.open() as pdf:
+            assert pdf.Root.Lang == "en"
+
+    def test_the_imprint_has_the_day_of_the_edition(self, own: Book) -> None:
+        assert squeeze("Edition of 1 January 2026") in own.pages[1]
+
+    def test_the_outline_has_every_article_once(self, own: Book) -> None:
+        titles = sorted(title_of(path) for path in (SOURCE / "articles").glob("*.md"))
+        topics = {title_of(path) for path in (SOURCE / "topics").glob("*.md")} - {""}
+        found = [
+            chapter for part, chapters in own.outline if part in topics for chapter in chapters
+        ]
+        assert sorted(found) == titles
+        assert [part for part, _ in own.outline if part not in topics] == [
+            *("Glossary", "Guide", "Bibliography", "Indexes"),
+        ]
+        assert own.outline[-1][1] == ["Topics", "Authors", "Archive", "Index"]
+
+    def test_the_articles_are_there_from_the_first_sentence_to_the_last(self, own: Book) -> None:
+        for path in (SOURCE / "articles").glob("*.md"):
+            paragraphs = plain_paragraphs(path)
+            assert squeeze(paragraphs[0]) in own.text, path.name
+            assert squeeze(paragraphs[-1]) in own.text, path.name
+
+    def test_every_concept_has_an_entry_with_its_definition(self, own: Book) -> None:
+        for path in (SOURCE / "concepts").glob("*.md"):
+            definition = re.search(
+                "^definition: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE
+            )
+            assert definition
+            assert squeeze(definition[1].strip("'\"").replace("'", "’")) in own.text, path.name
+
+    def test_a_link_to_a_concept_has_one_of_its_names(self, own: Book) -> None:
+        names = {path.stem: names_of_concept(path) for path in (SOURCE / "concepts").glob("*.md")}
+        links = re.findall(
+            r"\\hyperref\[\\detokenize{concepts/([^:}]*):[^}]*}\]{\\sphinxcrossref{([^{}]*(?:{}[^{}]*)*)}",
+            own.tex,
+        )
+        assert len(links) > 400
+        for docname, text in links:
+            words = text.replace(r"\sphinxhyphen{}", "-").replace(r"\&", "&")
+            assert squeeze(fold(words)) in names[docname], words
+
+    def test_no_markup_is_left_over(self, own: Book) -> None:
+        articles = own.text[: own.text.index(squeeze("Every concept of this knowledge base"))]
+        assert not re.search(r"{[a-z:]+}`|```|:::", articles)
+
+    def test_prices_are_not_formulas(self, own: Book) -> None:
+        assert squeeze("market of $17.97 billion in 2023, $93.72 billion") in own.text
+
+
+def names_of_concept(path: Path) -> set[str]:
+    concept, _ = parse_concept(read_front_matter(path.read_text(encoding="utf-8")), id=path.stem)
+    return {squeeze(fold(name)) for name in names_of(concept)}
+
+
+def title_of(path: Path) -> str:
+    found = re.search("^title: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return found[1].strip("'\"") if found else ""
+
+
+def plain_paragraphs(path: Path) -> list[str]:
+    """Return the first lines of the paragraphs that hold nothing but words."""
+    body = path.read_text(encoding="utf-8").split("\n---\n", 1)[1]
+    plain = [" ".join(part.split()) for part in body.split("\n\n")]
+    return [part.replace("'", "’") for part in plain if re.fullmatch(r"\w[\w\s,.:;'-]+", part)]
