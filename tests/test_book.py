@@ -6,12 +6,13 @@ import re
 import shutil
 from io import BytesIO
 from pathlib import Path
+from subprocess import CalledProcessError
 
 import pikepdf
 import pytest
 from PIL import Image
 
-from books import HAS_TEX, Book, links_of, make_book, places_of, squeeze
+from books import HAS_TEX, Book, links_of, make_book, places_of, squeeze, write_latex
 from knowledgebase.book_log import find_errors, find_faults, find_overfull
 from knowledgebase.book_tex import MOST_RUNS
 from knowledgebase.core.concepts import parse_concept
@@ -258,6 +259,113 @@ class TestOurOwnBook:
 
     def test_prices_are_not_formulas(self, own: Book) -> None:
         assert squeeze("market of $17.97 billion in 2023, $93.72 billion") in own.text
+
+
+@needs_tex
+class TestOddBook:
+    def test_front_matter_is_set_as_text(self, odd: Book) -> None:
+        title = r"50% of A & B_1 #2 {x} ~y^2 \$ “quoted” \input{conf.py}"
+        assert title in dict(odd.outline)["More articles"]
+        for text in (
+            r"\write18{touch pwned} ^^41 %",
+            r"O’Neil & Søren \TeX".replace("’", "'"),
+            "A_b^c & 100 % of {all} $5",
+            r"Try \emph{this} #1 & that",
+            "Odd & 100% book_1",
+        ):
+            assert squeeze(text) in odd.text + "".join(odd.pages[:2]), text
+        assert not (odd.made.pdf.parent / "pwned").exists()
+
+    def test_letters_of_other_scripts_and_symbols_are_there(self, odd: Book) -> None:
+        assert "Ελληνικά,Русский,½→≤∑" in odd.text
+        assert "😀" in odd.text
+
+    def test_a_character_that_no_font_has_is_an_error_that_names_the_article(
+        self, odd: Book
+    ) -> None:
+        assert find_faults(odd.made.log) == [
+            "no font of the book has '🧠' (U+1F9E0, BRAIN): articles/signs"
+        ]
+        assert "1F9E0" in odd.text
+
+    def test_prices_and_dashes_stay(self, odd: Book) -> None:
+        assert squeeze("cost $17.97 to $93.72 billion – not “less”…") in odd.text
+
+    def test_a_link_to_elsewhere_keeps_its_address(self, odd: Book) -> None:
+        with odd.open() as pdf:
+            addresses = {str(link.A.URI) for link in links_of(pdf) if link.A.S == "/URI"}
+        assert "https://example.org/a_b%20c#d_e&f" in addresses
+
+    def test_cards_tabs_and_dropdowns_are_headed_paragraphs(self, odd: Book) -> None:
+        for heading in ("Title of a card", "First tab", "Second tab", "Title of a dropdown"):
+            assert re.search(rf"kbheading{{\d}}{{}}{{{heading}\s*}}", odd.tex), heading
+        assert squeeze("Second tab Text under the second tab. Title of a dropdown") in odd.text
+
+    def test_pictures_of_every_kind_are_shown(self, odd: Book) -> None:
+        assert odd.tex.count("\\sphinxincludegraphics") == 4
+        assert "Label" in odd.text
+
+    def test_a_picture_that_cannot_be_shown_leaves_its_description(self, odd: Book) -> None:
+        for caption in ("A masked drawing", "A broken picture", "From another host", "Far"):
+            assert squeeze(f"Image: {caption}") in odd.text
+        for name in ("mask.svg", "broken.png"):
+            assert re.search(rf"{name}:1:1: WARNING: .* \[kb.image-refused\]", odd.warnings)
+
+    def test_an_acronym_is_spelled_out_where_the_author_has_not(self, odd: Book) -> None:
+        assert squeeze("A CNN (convolutional neural network) looks for edges first") in odd.text
+        assert odd.text.count("(convolutionalneuralnetwork)") == 1
+
+    def test_an_entry_says_on_which_page_its_concept_is_mentioned(self, odd: Book) -> None:
+        page = next(i for i, text in enumerate(odd.pages) if "ACNN(conv" in text)
+        label = odd.reader.page_labels[page]
+        assert f"MentionedinHowanetworksees{label}" in odd.text.replace("\u2002", "")
+
+    def test_the_index_has_terms_other_names_and_definitions(self, odd: Book) -> None:
+        index = odd.pages[-1]
+        assert "CNN,seeconvolutionalneuralnetwork" in index
+        assert re.search(r"convolutionalneuralnetwork,\d+,\d+", index)
+
+    def test_the_same_book_comes_out_elsewhere_in_another_time_zone(
+        self, odd: Book, odd_site: Site, tmp_path: Path
+    ) -> None:
+        shutil.copytree(odd_site.root, tmp_path / "else where" / "site")
+        again = make_book(
+            tmp_path / "else where" / "site", tmp_path / "o", TZ="Asia/Tokyo", PYTHONHASHSEED="7"
+        )
+        assert again.tex == odd.tex
+        assert again.made.pdf.read_bytes() == odd.made.pdf.read_bytes()
+
+
+@needs_tex
+def test_a_book_of_a_topic_has_its_articles_and_their_glossary(
+    odd_site: Site, tmp_path: Path
+) -> None:
+    book = make_book(odd_site.root, tmp_path, "-D", "kb_book_topic=vision")
+    assert find_errors(book.made.log) == find_faults(book.made.log) == []
+    assert book.outline == [
+        ("Computer vision", ["How a network sees", "Panels"]),
+        ("Glossary", []),
+        ("Bibliography", []),
+        ("Indexes", ["Authors", "Archive", "Index"]),
+    ]
+    assert "Computervision" in book.pages[0]
+    assert "transformer" not in book.text[: book.text.index("Glossary")]
+    assert "Reading machines" not in book.tex
+
+
+def test_a_topic_that_is_not_there_is_named_with_those_that_are(
+    odd_site: Site, tmp_path: Path
+) -> None:
+    with pytest.raises(CalledProcessError) as caught:
+        write_latex(odd_site.root, tmp_path, "-D", "kb_book_topic=nowhere")
+    assert "there is no topic 'nowhere'; there are: text, vision" in caught.value.stderr
+
+
+def test_what_the_project_says_of_its_book_wins(site: Site) -> None:
+    conf = {"latex_elements": {"pointsize": "12pt"}, "latex_engine": "lualatex"}
+    text = site.build(builder="latex", conf=conf).text("test.tex")
+    assert "12pt" in text.partition("documentclass")[2][:40]
+    assert "LinLibertine" not in text
 
 
 def names_of_concept(path: Path) -> set[str]:

@@ -19,7 +19,7 @@ from knowledgebase import (
 from knowledgebase.auditing import AuditBuilder
 from knowledgebase.book_images import BookImages, RemoteBookImages
 from knowledgebase.book_style import BookCover
-from knowledgebase.bookbinding import BookOrder
+from knowledgebase.bookbinding import BookOrder, plan_book
 from knowledgebase.bookmarks import BookFinish, BookMarks
 from knowledgebase.config import ARTICLE_SUFFIXES, OPTIONS
 from knowledgebase.directives import DIRECTIVES, NoLinkRole
@@ -76,6 +76,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-outdated", events.find_outdated)
     app.connect("doctree-read", recording.note_page)
     app.connect("env-updated", events.derive_state)
+    app.connect("env-updated", plan_book)
     app.connect("env-check-consistency", events.check_consistency)
     app.connect("missing-reference", events.resolve_term)
     app.connect("html-page-context", publishing.set_context, priority=400)

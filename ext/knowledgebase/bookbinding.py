@@ -15,7 +15,9 @@ from typing import Any, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.application import Sphinx
 from sphinx.builders.latex import LaTeXBuilder
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -47,7 +49,6 @@ class BookOrder(SphinxPostTransform):
         book = self.document.next_node(nodes.section)
         if domain.state is None or book is None or not isinstance(builder, LaTeXBuilder):
             return
-        domain.outline = make_outline(domain, read_settings(self.config).book_topic)
         binder = Binder(domain, domain.outline, self.document)
         binder.bind(book)
         builder.docnames = {self.env.docname} | {
@@ -55,17 +56,20 @@ class BookOrder(SphinxPostTransform):
         }
 
 
-def make_outline(domain: KnowledgeDomain, topic: str) -> Outline:
-    """Return the outline of the whole book, or of the one about *topic*.
+def plan_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Outline the whole book, or the one about a topic, when all pages are known.
 
     :raises ConfigError: naming the topics, if there is no such topic
     """
-    assert domain.state is not None
+    domain, topic = domain_of(env), read_settings(env.config).book_topic
+    if domain.state is None or not isinstance(app.builder, LaTeXBuilder):
+        return []
     catalogue = domain.state.catalogue
     if topic and topic not in catalogue.topics:
         known = ", ".join(sorted(catalogue.topics))
-        raise ConfigError(f"kb_book_topic: there is no topic {topic!r}; there are {known}")
-    return outline_book(catalogue, domain.state.views.lists, topic)
+        raise ConfigError(f"kb_book_topic: there is no topic {topic!r}; there are: {known}")
+    domain.outline = outline_book(catalogue, domain.state.views.lists, topic)
+    return []
 
 
 class Binder:

@@ -133,9 +133,15 @@ class BookFinish(SphinxPostTransform):
             if root is not self.document:
                 root.insert(0, document_mark(docname=docname))
         for rubric in list(self.document.findall(nodes.rubric)):
-            if level := rubric.get("heading-level"):
-                heading = book_heading("", "", *rubric.children, rank=level, ids=rubric["ids"])
-                rubric.replace_self(heading)
+            level = rubric.get("heading-level", 3)
+            heading = book_heading("", "", *rubric.children, rank=level, ids=rubric["ids"])
+            rubric.replace_self(heading)
+        for title in list(self.document.findall(_is_card_title)):
+            assert isinstance(title, nodes.Element)
+            title.replace_self(book_heading("", title.astext(), rank=3, ids=[]))
+        for line in list(self.document.findall(nodes.transition)):
+            if "footnotes" in line["classes"]:  # on paper, notes stand at the foot of their page
+                line.parent.remove(line)
         self._settle_pages()
 
     def _settle_pages(self) -> None:
@@ -149,6 +155,10 @@ class BookFinish(SphinxPostTransform):
         for number in self.document.findall(page_number):
             if number["refuri"] not in there and "#" in number["refuri"]:
                 number["refuri"] = number.get("fallback") or number["refuri"].partition("#")[0]
+
+
+def _is_card_title(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Element) and "sd-card-title" in node["classes"]
 
 
 def _text_of(root: nodes.Element) -> str:

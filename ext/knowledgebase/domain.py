@@ -71,7 +71,7 @@ class KnowledgeDomain(Domain):
     state: State | None = None
     #: set when the builder is known
     ledger: Ledger
-    #: set when a printed book is put in order
+    #: of a printed book; set when all pages are known
     outline: Outline = Outline()
     #: set by the same step as :attr:`state`
     navigation: Navigation | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -59,7 +60,7 @@ class PrintDraft(BookDraft):
         facts = [
             *self._fact("Topics", view.topics),
             *self._fact("Concepts", [line.target for line in view.concepts]),
-            *self._fact("See also", [line.target for line in view.related]),
+            *self._fact("See also", [r.target for r in view.related if self.uri(r.target)]),
         ]
         if facts:
             yield _container("kb-facts", *facts)
@@ -115,26 +116,28 @@ class PrintDraft(BookDraft):
         yield from self._page(card.target)
 
     def listing(self, listing: Listing, heading: str) -> Iterator[nodes.Node]:
-        """Yield all pages of a list as one."""
-        groups = [group for page in listing.pages for group in page.groups]
-        if listing.kind == "mentions":
-            yield self._mentioned(listing.docname, [e for group in groups for e in group.entries])
-            return
-        for group in groups:
-            if group.title and not group.continued:
-                yield book_heading("", group.title, rank=2, ids=[group.anchor])
-            yield self._entries(listing.kind, group.entries)
+        """Yield all pages of a list as one, of those that are in the book."""
+        by_heading: dict[tuple[str, str], list[Any]] = {}
+        for group in (group for page in listing.pages for group in page.groups):
+            here = [entry for entry in group.entries if self.uri(_target_of(entry))]
+            by_heading.setdefault((group.title, group.anchor), []).extend(here)
+        for (title, anchor), entries in by_heading.items():
+            if not entries:
+                continue
+            if listing.kind == "mentions":
+                yield self._mentioned(listing.docname, entries)
+                continue
+            if title:
+                yield book_heading("", title, rank=2, ids=[anchor])
+            yield self._entries(listing.kind, entries)
 
     def _mentioned(self, concept: str, lines: Sequence[MentionLine]) -> nodes.Node:
         """Return the articles that mention the concept of a page, and where: the text is there."""
         places: list[nodes.Node] = []
         for line in lines:
-            section = self.uri(line.section)
             exact = self.uri(replace(line.section, anchor=mention_id(concept)))
-            place = nodes.inline("", "", self.link(line.article))
-            if exact:
-                place += [nodes.Text("\u00a0"), page_number(refuri=exact, fallback=section)]
-            places.append(place)
+            page = page_number(refuri=exact, fallback=self.uri(line.section))
+            places.append(nodes.inline("", "", self.link(line.article), nodes.Text("\u00a0"), page))
         return _container("kb-facts", _fact("Mentioned in", self._join(places, "; ")))
 
     def _fact(self, label: str, targets: Sequence[Target]) -> list[nodes.Node]:
@@ -159,6 +162,12 @@ class PrintDraft(BookDraft):
         for part in parts:
             joined += [nodes.Text(separator)] * bool(joined) + [part]
         return joined
+
+
+def _target_of(entry: Any) -> Target:
+    """Return where an entry of a list leads."""
+    target: Target = entry.article if isinstance(entry, MentionLine) else entry.target
+    return target
 
 
 def mention_id(concept: str) -> str:
