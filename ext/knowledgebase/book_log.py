@@ -19,6 +19,7 @@ _TWICE = re.compile(r"LaTeX Warning: Label `(.*?)' multiply defined")
 _TOLERANCE = 2.0
 #: "./book.tex:12: Undefined control sequence."
 _ERROR = re.compile(r"^(?:\S+:\d+: |! )(.*)", re.MULTILINE)
+_PAGES = re.compile(r"Output written on .* \((\d+) pages?[,)]")
 _OVERFULL = re.compile(r"Overfull \\hbox \(([\d.]+)pt too wide\)")
 
 
@@ -30,6 +31,12 @@ def find_faults(log: str) -> list[str]:
 def find_errors(log: str) -> list[str]:
     """Return what TeX itself calls errors."""
     return _ERROR.findall(log)
+
+
+def count_pages(log: str) -> int:
+    """Return the number of pages, 0 if there is no book."""
+    found = _PAGES.search(log)
+    return int(found[1]) if found else 0
 
 
 def find_overfull(log: str) -> list[float]:

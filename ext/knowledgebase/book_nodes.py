@@ -23,7 +23,11 @@ class book_heading(nodes.General, nodes.TextElement):  # noqa: N801 - as above
 
 
 class page_number(nodes.Inline, nodes.Element):  # noqa: N801 - as above
-    """The number of the page on which ``refuri`` stands, as a link to it."""
+    """The number of the page on which ``refuri`` stands, as a link to it.
+
+    ``fallback`` is where to look if there is no such place; with ``apart``, the number stands at
+    the end of the line.
+    """
 
 
 class index_mark(nodes.Invisible, nodes.Element):  # noqa: N801 - as above
@@ -77,7 +81,8 @@ def depart_heading(self: LaTeXTranslator, node: nodes.Element) -> None:
 
 def visit_page_number(self: LaTeXTranslator, node: nodes.Element) -> None:
     """Write the number; TeX knows it."""
-    self.body.append(f"\\kbpage{{{label_of(self, node['refuri'])}}}")
+    command = "kbpageapart" if node.get("apart") else "kbpage"
+    self.body.append(f"\\{command}{{{label_of(self, node['refuri'])}}}")
     raise nodes.SkipNode
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from knowledgebase.book_log import find_errors, find_faults
+from knowledgebase.book_log import count_pages, find_errors, find_faults
 
 #: runs after which page numbers have to have settled
 MOST_RUNS = 4
@@ -34,6 +34,7 @@ class Typesetting:
     log: str
     #: of xelatex
     runs: int
+    pages: int
     #: exit code of latexmk
     code: int
 
@@ -51,10 +52,12 @@ def typeset(tex: Path, environment: Mapping[str, str] = MappingProxyType({})) ->
     )
     output = process.stdout.decode(errors="replace")
     path = tex.with_suffix(".log")
+    log = path.read_text("utf-8", errors="replace") if path.is_file() else output
     return Typesetting(
         pdf=tex.with_suffix(".pdf"),
-        log=path.read_text("utf-8", errors="replace") if path.is_file() else output,
+        log=log,
         runs=output.count("of rule 'xelatex'"),
+        pages=count_pages(log),
         code=process.returncode,
     )
 
@@ -70,7 +73,7 @@ def main(arguments: Sequence[str]) -> int:
         for fault in faults or ["TeX has stopped; see its log"] * bool(result.code):
             print(f"error: {tex.name}: {fault}", file=sys.stderr)
         if not result.code:
-            print(f"The book is {result.pdf}.")
+            print(f"The book is {result.pdf}: {result.pages} pages")
         code = max(code, 2 if result.code else bool(faults))
     return code
 

@@ -105,15 +105,15 @@ class PrintDraft(BookDraft):
     def _lines(self, cards: Iterable[Card]) -> nodes.Node:
         rows = []
         for card in cards:
-            facts = list(self._facts(card))
-            rows.append(_box("kb-line", *self._entry(card.target, facts).children))
+            line = self._entry(card.target, list(self._facts(card)))
+            line += page_number(refuri=self.uri(card.target), apart=True)
+            rows.append(_box("kb-line", *line.children))
         return _container("kb-lines", *rows)
 
     def _facts(self, card: Card) -> Iterator[nodes.Node]:
         yield nodes.Text(_COMMA.join(card.authors))
         if card.published:
             yield nodes.Text((_COMMA if card.authors else "") + str(card.published.year))
-        yield from self._page(card.target)
 
     def listing(self, listing: Listing, heading: str) -> Iterator[nodes.Node]:
         """Yield all pages of a list as one, of those that are in the book."""
