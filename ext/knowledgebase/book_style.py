@@ -7,6 +7,7 @@ The form itself is in ``latex/knowledgebase.sty``. Every value here can be repla
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from shutil import copyfile
@@ -20,6 +21,7 @@ from sphinx.config import Config
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.texescape import escape
 
+from knowledgebase.book_nodes import book_entry
 from knowledgebase.core.outline import Outline
 from knowledgebase.domain import domain_of
 from knowledgebase.nodes import spell_date
@@ -124,7 +126,10 @@ class BookCover(SphinxPostTransform):
             for name, text in texts.items()
         ]
         lines.append("\\hypersetup{pdflang={\\kblanguage},pdfdisplaydoctitle}")
-        lines += [f"\\kbdeclare{{{ord(char):X}}}" for char in _rare_characters(self.document)]
+        if self.config.latex_engine == "xelatex":
+            shown = [self.config.project, self.config.author, *texts.values()]
+            rare = _rare_characters(self.document, shown)
+            lines += [f"\\kbdeclare{{{ord(char):X}}}" for char in rare]
         if not self.config.today and not self.config.today_fmt:
             builder.context["date"] = spell_date(_edition(), self.config.language)
         own = self.config.latex_elements.get("preamble", "")
@@ -143,11 +148,14 @@ def _summary(outline: Outline) -> str:
     return f"Articles: {articles}. Concepts: {concepts}."
 
 
-def _rare_characters(document: nodes.document) -> list[str]:
-    """Return the characters of a book that a good font may still lack, sorted."""
-    texts = (text for node in document.findall(nodes.Text) for text in (node.astext(),))
-    headwords = (node["title"] for node in document.findall(nodes.Element) if "title" in node)
-    found = set().union(*map(set, texts), *map(set, headwords))
+def _rare_characters(document: nodes.document, shown: Iterable[str]) -> list[str]:
+    """Return the characters of a book, and of *shown*, that a good font may still lack, sorted."""
+    found = set("".join(shown))
+    for node in document.findall():
+        if isinstance(node, nodes.Text):
+            found.update(node)
+        elif isinstance(node, book_entry):
+            found.update(node["title"])
     return sorted(char for char in found if not _is_common(ord(char)))
 
 

@@ -192,4 +192,4 @@ def _box(name: str, *content: nodes.Node) -> nodes.container:
 def _fact(label: str, content: Sequence[nodes.Node]) -> nodes.paragraph:
     """Return a line that begins with what it is about."""
     name = nodes.inline(label, label, classes=["kb-label"])
-    return nodes.paragraph("", "", name, nodes.Text("\u2002"), *content)
+    return nodes.paragraph("", "", name, *content)
