@@ -295,6 +295,7 @@ class TestOddBook:
         with odd.open() as pdf:
             addresses = {str(link.A.URI) for link in links_of(pdf) if link.A.S == "/URI"}
         assert "https://example.org/a_b%20c#d_e&f" in addresses
+        assert squeeze("Links link: https://example.org/a_b%20c#d_e&f") in odd.text
 
     def test_cards_tabs_and_dropdowns_are_headed_paragraphs(self, odd: Book) -> None:
         for heading in ("Title of a card", "First tab", "Second tab", "Title of a dropdown"):

@@ -74,6 +74,7 @@ _ELEMENTS = {
     "sphinxsetup": (
         r"TitleColor={RGB}{16,84,104},InnerLinkColor={RGB}{16,84,104},OuterLinkColor={RGB}{16,84,104},"
         r"VerbatimColor={RGB}{246,248,248},verbatimwithframe=false,verbatimsep=4pt,"
+        r"verbatimforcewraps=true,"
         r"HeaderFamily=\sffamily"
     ),
     "maketitle": r"\kbmaketitle",

@@ -5,6 +5,7 @@ Runs when the links of the text are placed, and before headers and footers bring
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -24,9 +25,19 @@ from knowledgebase.core.acronyms import is_spelled_out, spell_out
 from knowledgebase.core.locators import Passage, choose_passages, sort_keys
 from knowledgebase.core.model import Concept
 from knowledgebase.domain import domain_of
-from knowledgebase.draft_print import mention_id
+from knowledgebase.draft_print import make_fact, mention_id
 from knowledgebase.linking import documents_in
-from knowledgebase.nodes import concept_link, page_header
+from knowledgebase.nodes import concept_link, page_footer, page_header
+
+#: a zero-width space
+_BREAK = "\u200b"
+#: letters; a line holds some 70, a cell of a table fewer
+_LONGEST = 35
+_PARTS = re.compile(r"\s+|\S{1,12}")
+#: of one block of code; TeX keeps all of it in memory until it is set
+_MOST_LINES = 1000
+#: what is broken elsewhere: code by Sphinx, addresses by TeX
+_UNBROKEN = (nodes.literal_block, nodes.math, nodes.math_block, nodes.raw, nodes.reference)
 
 
 class BookMarks(SphinxPostTransform):
@@ -52,6 +63,8 @@ class BookMarks(SphinxPostTransform):
                     weight = catalogue.counts(docname).get(link["concept"], 0)
                     passage = Passage(part=parts[docname].title, article=docname, weight=weight)
                     passages[link["concept"]].append((passage, link))
+            if root is not self.document:
+                _print_addresses(root)
             for header in own_nodes(root, page_header):
                 if isinstance(header["noun"], Concept) and header["noun"].id in self.concepts:
                     defined.setdefault(header["noun"].id, header)
@@ -142,7 +155,23 @@ class BookFinish(SphinxPostTransform):
         for line in list(self.document.findall(nodes.transition)):
             if "footnotes" in line["classes"]:  # on paper, notes stand at the foot of their page
                 line.parent.remove(line)
+        self._break_long_words()
+        for block in list(self.document.findall(nodes.literal_block)):
+            block.replace_self(list(_cut(block)))
         self._settle_pages()
+
+    def _break_long_words(self) -> None:
+        """Let words break that no line can hold; TeX itself breaks down over the longest."""
+        block: nodes.Node | None = None
+        length = 0
+        for text in list(self.document.findall(nodes.Text)):
+            if (around := _block_of(text)) is not block:
+                block, length = around, 0
+            if isinstance(text.parent, _UNBROKEN):
+                continue
+            broken, length = break_words(text, length)
+            if broken != text:
+                text.parent.replace(text, nodes.Text(broken))
 
     def _settle_pages(self) -> None:
         """Let each page number name a place that is in the book."""
@@ -157,8 +186,65 @@ class BookFinish(SphinxPostTransform):
                 number["refuri"] = number.get("fallback") or number["refuri"].partition("#")[0]
 
 
+def break_words(text: str, length: int) -> tuple[str, int]:
+    """Return *text* with places to break in words that are too long; the length of its last one.
+
+    *length* letters of the first word stand before *text*.
+    """
+    parts = []
+    for part in _PARTS.findall(text):
+        if part.isspace():
+            length = 0
+        else:
+            parts += [_BREAK] * (length > _LONGEST)
+            length += len(part)
+        parts.append(part)
+    return "".join(parts), length
+
+
+def _cut(block: nodes.literal_block) -> Iterator[nodes.literal_block]:
+    """Yield a block of code in pieces that fit into TeX's memory."""
+    lines = block.rawsource.split("\n")
+    if len(lines) <= _MOST_LINES or block.rawsource != block.astext():
+        yield block
+        return
+    for start in range(0, len(lines), _MOST_LINES):
+        text = "\n".join(lines[start : start + _MOST_LINES])
+        piece = nodes.literal_block(text, text, **block.attributes)
+        piece["ids"] = block["ids"] if start == 0 else []
+        yield piece
+
+
+def _block_of(node: nodes.Node) -> nodes.Node:
+    """Return the paragraph, title or the like that *node* stands in."""
+    while isinstance(node, nodes.Text | nodes.Inline):
+        node = node.parent
+    return node
+
+
 def _is_card_title(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Element) and "sd-card-title" in node["classes"]
+
+
+def _print_addresses(root: nodes.Element) -> None:
+    """Add the addresses that a document links to, where the text does not show them."""
+    section = root.next_node(nodes.section)
+    texts: dict[str, str] = {}
+    for link in own_nodes(root, nodes.reference):
+        address, text = link.get("refuri", ""), link.astext()
+        if address.startswith(("http://", "https://")) and address.partition("//")[2] not in text:
+            texts.setdefault(address, text)
+    if section is None or not texts:
+        return
+    line = make_fact("Links", [])
+    for address, text in texts.items():
+        line += [nodes.Text("; ")] * (len(line) > 1)
+        line += [nodes.Text(f"{text}: "), nodes.reference("", address, refuri=address)]
+    footer = next(iter(own_nodes(section, page_footer)), None)
+    place = (
+        section.index(footer) if footer is not None and footer.parent is section else len(section)
+    )
+    section.insert(place, nodes.container("", line, classes=["kb-facts"]))
 
 
 def _text_of(root: nodes.Element) -> str:

@@ -76,14 +76,14 @@ class PrintDraft(BookDraft):
         """Yield level, topics, relations and the numbers of the references."""
         facts: list[nodes.Node] = []
         if concept.level:
-            facts.append(_fact("Level", [nodes.Text(concept.level)]))
+            facts.append(make_fact("Level", [nodes.Text(concept.level)]))
         facts += self._fact("Topics", view.topics)
         for name, targets in view.relations:
             facts += self._fact(name.capitalize(), targets)
         if known := [
             self.reference_numbers[r] for r in concept.references if r in self.reference_numbers
         ]:
-            facts.append(_fact("References", self._join(map(self._number, sorted(known)))))
+            facts.append(make_fact("References", self._join(map(self._number, sorted(known)))))
         if facts:
             yield _container("kb-facts", *facts)
 
@@ -138,12 +138,12 @@ class PrintDraft(BookDraft):
             exact = self.uri(replace(line.section, anchor=mention_id(concept)))
             page = page_number(refuri=exact, fallback=self.uri(line.section))
             places.append(nodes.inline("", "", self.link(line.article), nodes.Text("\u00a0"), page))
-        return _container("kb-facts", _fact("Mentioned in", self._join(places, "; ")))
+        return _container("kb-facts", make_fact("Mentioned in", self._join(places, "; ")))
 
     def _fact(self, label: str, targets: Sequence[Target]) -> list[nodes.Node]:
         """Return a line with links and their pages; none, if there is nothing to say."""
         links = [nodes.inline("", "", self.link(t), *self._page(t)) for t in targets]
-        return [_fact(label, self._join(links))] if links else []
+        return [make_fact(label, self._join(links))] if links else []
 
     def uri(self, target: Target) -> str:
         """Return the address of *target*, "" if it is not in the book."""
@@ -189,7 +189,7 @@ def _box(name: str, *content: nodes.Node) -> nodes.container:
     return _container(name, nodes.paragraph("", "", *content))
 
 
-def _fact(label: str, content: Sequence[nodes.Node]) -> nodes.paragraph:
+def make_fact(label: str, content: Sequence[nodes.Node]) -> nodes.paragraph:
     """Return a line that begins with what it is about."""
     name = nodes.inline(label, label, classes=["kb-label"])
     return nodes.paragraph("", "", name, *content)
