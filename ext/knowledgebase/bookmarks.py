@@ -232,7 +232,7 @@ def _print_addresses(root: nodes.Element) -> None:
     texts: dict[str, str] = {}
     for link in own_nodes(root, nodes.reference):
         address, text = link.get("refuri", ""), link.astext()
-        if address.startswith(("http://", "https://")) and address.partition("//")[2] not in text:
+        if address.startswith(("http://", "https://")) and not _shows(text, address):
             texts.setdefault(address, text)
     if section is None or not texts:
         return
@@ -245,6 +245,13 @@ def _print_addresses(root: nodes.Element) -> None:
         section.index(footer) if footer is not None and footer.parent is section else len(section)
     )
     section.insert(place, nodes.container("", line, classes=["kb-facts"]))
+
+
+def _shows(text: str, address: str) -> bool:
+    """Return whether *text* has the address, or what it has after the host: a DOI or the like."""
+    bare = address.partition("//")[2]
+    path = bare.partition("/")[2]
+    return bare in text or bool(path and path in text)
 
 
 def _text_of(root: nodes.Element) -> str:
