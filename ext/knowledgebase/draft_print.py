@@ -6,7 +6,7 @@ page beside what is named: on paper, a link is no way to get anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from sphinx.errors import NoUri
 
 from knowledgebase.book_nodes import book_heading, page_number
 from knowledgebase.core.model import Article, Concept, Topic
+from knowledgebase.core.outline import Outline
 from knowledgebase.core.views import (
     ArticleView,
     Card,
@@ -34,12 +35,11 @@ _COMMA = ", "
 class PrintDraft(BookDraft):
     """Makes the parts of one page as nodes."""
 
-    def __init__(
-        self, builder: Builder, docname: str, language: str, reference_numbers: Mapping[str, int]
-    ) -> None:
+    def __init__(self, builder: Builder, docname: str, language: str, outline: Outline) -> None:
         super().__init__(builder, docname, language)
+        self.outline = outline
         #: reference -> its number in the bibliography
-        self.reference_numbers = reference_numbers
+        self.reference_numbers = outline.numbers
 
     def article_header(
         self, article: Article, view: ArticleView, picture: Sequence[nodes.Node]
@@ -60,7 +60,7 @@ class PrintDraft(BookDraft):
         facts = [
             *self._fact("Topics", view.topics),
             *self._fact("Concepts", [line.target for line in view.concepts]),
-            *self._fact("See also", [r.target for r in view.related if self.uri(r.target)]),
+            *self._fact("See also", [r.target for r in view.related if self.belongs(r.target)]),
         ]
         if facts:
             yield _container("kb-facts", *facts)
@@ -106,7 +106,8 @@ class PrintDraft(BookDraft):
         rows = []
         for card in cards:
             line = self._entry(card.target, list(self._facts(card)))
-            line += page_number(refuri=self.uri(card.target), apart=True)
+            if uri := self.uri(card.target):
+                line += page_number(refuri=uri, apart=True)
             rows.append(_box("kb-line", *line.children))
         return _container("kb-lines", *rows)
 
@@ -119,7 +120,7 @@ class PrintDraft(BookDraft):
         """Yield all pages of a list as one, of those that are in the book."""
         by_heading: dict[tuple[str, str], list[Any]] = {}
         for group in (group for page in listing.pages for group in page.groups):
-            here = [entry for entry in group.entries if self.uri(_target_of(entry))]
+            here = [entry for entry in group.entries if self.belongs(_target_of(entry))]
             by_heading.setdefault((group.title, group.anchor), []).extend(here)
         for (title, anchor), entries in by_heading.items():
             if not entries:
@@ -135,15 +136,21 @@ class PrintDraft(BookDraft):
         """Return the articles that mention the concept of a page, and where: the text is there."""
         places: list[nodes.Node] = []
         for line in lines:
-            exact = self.uri(replace(line.section, anchor=mention_id(concept)))
-            page = page_number(refuri=exact, fallback=self.uri(line.section))
-            places.append(nodes.inline("", "", self.link(line.article), nodes.Text("\u00a0"), page))
+            place = nodes.inline("", "", self.link(line.article))
+            if section := self.uri(line.section):
+                exact = self.uri(replace(line.section, anchor=mention_id(concept)))
+                place += [nodes.Text("\u00a0"), page_number(refuri=exact, fallback=section)]
+            places.append(place)
         return _container("kb-facts", make_fact("Mentioned in", self._join(places, "; ")))
 
     def _fact(self, label: str, targets: Sequence[Target]) -> list[nodes.Node]:
         """Return a line with links and their pages; none, if there is nothing to say."""
         links = [nodes.inline("", "", self.link(t), *self._page(t)) for t in targets]
         return [make_fact(label, self._join(links))] if links else []
+
+    def belongs(self, target: Target) -> bool:
+        """Return whether *target* is to be named: in a book about a topic, only what is in it."""
+        return not self.outline.subject or bool(self.uri(target))
 
     def uri(self, target: Target) -> str:
         """Return the address of *target*, "" if it is not in the book."""

@@ -45,8 +45,8 @@ class ViewPlacer(SphinxPostTransform):
         if has_pages(builder) and domain.templates:
             return HtmlDraft(domain.templates, builder, self.env.docname)
         if builder.format == "latex":
-            numbers = domain.outline.numbers
-            return PrintDraft(builder, self.env.docname, self.config.language, numbers)
+            language, outline = self.config.language, domain.outline
+            return PrintDraft(builder, self.env.docname, language, outline)
         return BookDraft(builder, self.env.docname, self.config.language)
 
 
