@@ -4,6 +4,7 @@ PYTHON ?= python3
 ARTICLES ?=
 BASE ?=
 TITLE ?=
+TOPIC ?=
 SPHINXOPTS ?=
 JOBS ?= auto
 PORT ?= 8000
@@ -15,7 +16,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help html latexpdf serve test check audit skos new-article new-concept linkcheck bench lock clean distclean
+.PHONY: help html latexpdf tex serve test check audit skos new-article new-concept linkcheck bench lock clean distclean
 
 # All paths are relative, so the repository may lie under a path with spaces.
 VENV := .venv
@@ -35,6 +36,7 @@ export KB_ARTICLES := $(value ARTICLES)
 export KB_BASE := $(value BASE)
 export KB_PYTHON := $(value PYTHON)
 export KB_TITLE := $(value TITLE)
+export KB_TOPIC := $(value TOPIC)
 
 # $(call sphinx,BUILDER,OUTPUT,DOCTREES,OPTIONS) builds source/, or somebody else's ARTICLES.
 define sphinx
@@ -59,21 +61,39 @@ help:
 html: $(SITE_STAMP) ## build the website into build/html
 	@$(call sphinx,html,$(BUILD)/html,$(BUILD)/doctrees/html)
 
-latexpdf: $(SITE_STAMP) ## build the book into build/latex/*.pdf (needs TeX)
-	@$(call sphinx,latex,$(BUILD)/latex,$(BUILD)/doctrees/latex)
-	@for tool in latexmk xelatex; do \
-	    command -v "$$tool" >/dev/null || { \
-	        echo "The book's LaTeX is in $(BUILD)/latex, but $$tool is not installed. Install TeX, then run make latexpdf again:" >&2; \
-	        echo "  apt-get install --no-install-recommends latexmk texlive-xetex texlive-fonts-recommended fonts-linuxlibertine fonts-dejavu-extra" >&2; \
-	        exit 2; }; \
-	done
-	@$(MAKE) -C $(BUILD)/latex all-pdf \
-	    LATEXMKOPTS="-interaction=nonstopmode -halt-on-error -file-line-error -no-shell-escape"
+# The day of the edition, and the dates in the file, are those of the last commit.
+latexpdf: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
+latexpdf: $(SITE_STAMP) tex ## build the book into build/latex/*.pdf; TOPIC=id: of one topic, into build/latex-id
+	@[[ $$KB_TOPIC =~ ^[[:alnum:]-]*$$ ]] || { echo "TOPIC: '$$KB_TOPIC' is no id of a topic." >&2; exit 2; }
+	@output="$(BUILD)/latex$${KB_TOPIC:+-$$KB_TOPIC}"; \
+	rm -f "$$output"/*.tex; \
+	[[ -n $$SOURCE_DATE_EPOCH ]] || unset SOURCE_DATE_EPOCH; \
+	$(call sphinx,latex,"$$output",$(BUILD)/doctrees/latex,-D kb_book_topic="$$KB_TOPIC"); \
+	PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase.book_tex "$$output"
+
+TEX_PACKAGES := latexmk texlive-xetex texlive-fonts-recommended fonts-linuxlibertine fonts-dejavu-extra
+TEX_INSTALL := apt-get install --yes --no-install-recommends -o Acquire::http::Timeout=20 $(TEX_PACKAGES)
+
+# Root, or whoever may use sudo without a password, gets TeX; others get the command.
+tex:
+	@if ! command -v latexmk >/dev/null || ! command -v xelatex >/dev/null; then \
+	    as_root=(); [[ $$(id -u) == 0 ]] || as_root=(sudo -n); \
+	    if command -v apt-get >/dev/null && { [[ $$(id -u) == 0 ]] || sudo -n true 2>/dev/null; }; then \
+	        echo "Installing TeX ..."; \
+	        "$${as_root[@]}" apt-get update -qq || true; \
+	        "$${as_root[@]}" env DEBIAN_FRONTEND=noninteractive $(TEX_INSTALL) >/dev/null; \
+	    else \
+	        echo "The book needs TeX. Install it, then run make again:" >&2; \
+	        echo "  sudo apt-get install --no-install-recommends $(TEX_PACKAGES)" >&2; \
+	        exit 2; \
+	    fi; \
+	fi
 
 serve: html ## build the website and serve it on 127.0.0.1
 	@$(VENV_PYTHON) -m http.server --bind 127.0.0.1 --directory $(BUILD)/html "$(PORT)"
 
 test: $(DEV_STAMP) ## run the tests
+	@$(MAKE) --no-print-directory tex || echo "The tests of the book are left out." >&2
 	@$(VENV_PYTHON) -m pytest
 
 check: $(DEV_STAMP) ## check format, lint and types; build with every warning an error; measure links and topics on the gold sets

@@ -30,20 +30,3 @@ html_title = project
 html_copy_source = False
 html_show_sphinx = False
 html_permalinks_icon = "#"
-
-latex_engine = "xelatex"
-# Fonts by file, as Debian and Ubuntu install them: a name finds another font on another machine.
-_FONTS = r"""
-\setmainfont{LinLibertine}[Path=/usr/share/fonts/opentype/linux-libertine/,Extension=.otf,
-  UprightFont=*_R,BoldFont=*_RB,ItalicFont=*_RI,BoldItalicFont=*_RBI]
-\setsansfont{LinBiolinum}[Path=/usr/share/fonts/opentype/linux-libertine/,Extension=.otf,
-  UprightFont=*_R,BoldFont=*_RB,ItalicFont=*_RI]
-\setmonofont{DejaVuSansMono}[Path=/usr/share/fonts/truetype/dejavu/,Extension=.ttf,Scale=0.85,
-  UprightFont=*,BoldFont=*-Bold,ItalicFont=*-Oblique,BoldItalicFont=*-BoldOblique]
-"""
-latex_elements = {
-    "fontpkg": _FONTS,
-    # LaTeX knows six levels of lists; an article may have twenty
-    "maxlistdepth": "30",
-    "papersize": "a4paper",
-}

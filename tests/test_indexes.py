@@ -163,6 +163,7 @@ def test_a_book_leaves_out_what_is_not_part_of_it(site: Site) -> None:
     assert build.warnings == ()
     tex = next(build.outdir.glob("*.tex")).read_text(encoding="utf-8")
     assert "Alone" in tex
+    assert not re.search(r"(hyperref\[|kbpage\{)\\detokenize\{(alone)?:", tex)
 
 
 def test_a_captioned_table_has_its_id_once(site: Site) -> None:

@@ -18,6 +18,9 @@ from pathlib import Path
 import pytest
 from myst_parser.config.main import MdParserConfig
 
+from books import HAS_TEX
+from knowledgebase.book_log import find_errors
+from knowledgebase.book_tex import typeset
 from knowledgebase.images import is_harmless_svg
 from knowledgebase.library import MAX_BYTES
 from knowledgebase.markdown import make_data_markdown
@@ -140,11 +143,17 @@ def build(site: Site) -> Build:
 
 
 @pytest.fixture(scope="module")
-def book(site: Site) -> str:
-    """Return that folder as the source of a book."""
+def book_file(site: Site) -> Path:
+    """Return the source of a book of that folder."""
     posts = str(site.root.parent / "posts")
     build = site.build("book", builder="latex", conf={"kb_articles": posts})
-    return next(build.outdir.glob("*.tex")).read_text(encoding="utf-8")
+    return next(build.outdir.glob("*.tex"))
+
+
+@pytest.fixture(scope="module")
+def book(book_file: Path) -> str:
+    """Return its text."""
+    return book_file.read_text(encoding="utf-8")
 
 
 def kinds_of(build: Build, name: str) -> set[str]:
@@ -298,7 +307,7 @@ def test_a_book_holds_the_articles(book: str) -> None:
 
 
 def test_no_text_of_an_article_is_tex(book: str) -> None:
-    body = book[book.index(r"\sphinxtableofcontents") :]
+    body = book[book.index(r"\kbtableofcontents") :]
     assert not re.search(r"\\(input|include|write|openin|openout|catcode|csname)\b", body)
     assert r"\textbackslash{}input\{/etc/passwd\} \textbackslash{}write18\{id\}" in body
     assert r"\PYGZbs{}end\PYGZob{}sphinxVerbatim\PYGZcb{}\PYGZbs{}input" in body
@@ -310,6 +319,14 @@ def test_nothing_in_a_book_stops_tex(book: str) -> None:
     assert set(re.findall(r"\\begin\{footnote\}\[(.*?)\]", book)) <= set(map(str, range(1, 99)))
     assert not re.search(r"(?<!leavevmode)\\\\\nbreak", book)
     assert set(re.findall(r"includegraphics\{\{(.*?)\}", book)) <= {"picture", "drawing"}
+
+
+@pytest.mark.skipif(not HAS_TEX, reason="TeX is not installed")
+def test_tex_sets_all_the_articles(book_file: Path) -> None:
+    made = typeset(book_file)
+    assert find_errors(made.log) == []
+    assert made.code == 0
+    assert made.pages > len(CASES)
 
 
 # -- pages of our own ----------------------------------------------------------------------------

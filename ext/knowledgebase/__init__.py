@@ -6,13 +6,27 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from knowledgebase import economy, events, exporting, outputs, publishing, recording, reporting
+from knowledgebase import (
+    book_nodes,
+    book_style,
+    economy,
+    events,
+    exporting,
+    outputs,
+    publishing,
+    recording,
+    reporting,
+)
 from knowledgebase.auditing import AuditBuilder
+from knowledgebase.book_images import BookImages, RemoteBookImages
+from knowledgebase.book_style import BookCover
+from knowledgebase.bookbinding import BookOrder, plan_book
+from knowledgebase.bookmarks import BookFinish, BookMarks
 from knowledgebase.config import ARTICLE_SUFFIXES, OPTIONS
 from knowledgebase.directives import DIRECTIVES, NoLinkRole
 from knowledgebase.domain import KnowledgeDomain
 from knowledgebase.formulas import visit_displaymath, visit_math
-from knowledgebase.images import BookImages, LocalImages
+from knowledgebase.images import LocalImages
 from knowledgebase.indexing import ViewPlacer
 from knowledgebase.linking import ConceptLinker
 from knowledgebase.nodes import WRITERS
@@ -43,7 +57,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("nolink", NoLinkRole())
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
-    for node, writers in WRITERS.items():
+    for node, writers in (WRITERS | book_nodes.WRITERS).items():
         app.add_node(node, override=False, **writers)
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_displaymath, None))
     app.add_transform(PageShape)
@@ -51,11 +65,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(QuickQuotes)
     app.add_post_transform(ConceptLinker)
     app.add_post_transform(ViewPlacer)
-    app.add_post_transform(BookImages)
+    for transform in (BookOrder, RemoteBookImages, BookMarks, BookImages, BookFinish, BookCover):
+        app.add_post_transform(transform)
     app.add_post_transform(publishing.TableIds)
     app.add_css_file("knowledgebase.css")
+    app.add_latex_package("knowledgebase", after_hyperref=True)
     app.connect("config-inited", events.check_settings)
+    app.connect("config-inited", book_style.set_defaults, priority=400)
     app.connect("builder-inited", reporting.hush)
+    app.connect("builder-inited", book_style.bring_style)
     app.connect("builder-inited", events.add_static_files)
     app.connect("builder-inited", events.open_library)
     app.connect("builder-inited", events.open_templates)
@@ -63,6 +81,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-outdated", events.find_outdated)
     app.connect("doctree-read", recording.note_page)
     app.connect("env-updated", events.derive_state)
+    app.connect("env-updated", plan_book)
     app.connect("env-check-consistency", events.check_consistency)
     app.connect("missing-reference", events.resolve_term)
     app.connect("write-started", outputs.clear_static_files)

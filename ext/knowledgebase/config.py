@@ -90,6 +90,16 @@ OPTIONS = (
             "draws the whole tree on every page, at a cost that grows with the square of the site."
         ),
     ),
+    Option(
+        name="book_topic",
+        default="",
+        types=(str,),
+        rebuild="",
+        help=(
+            "Id of a topic: the book has the articles under it only, with a glossary and indexes "
+            "of their own."
+        ),
+    ),
 )
 
 
@@ -106,6 +116,8 @@ class Settings:
     data_pages: tuple[str, ...]
     page_size: int
     compact_sidebar: bool
+    #: id of the topic that the book is about, "" for the whole
+    book_topic: str
 
     def noun_of(self, docname: str) -> str:
         """Return "article", "concept" or "topic" for a page in one of their folders, else ""."""
@@ -155,6 +167,7 @@ def read_settings(config: Config) -> Settings:
         data_pages=tuple(config.kb_data_pages),
         page_size=config.kb_page_size,
         compact_sidebar=config.kb_compact_sidebar,
+        book_topic=config.kb_book_topic,
     )
 
 

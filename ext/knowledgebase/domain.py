@@ -20,6 +20,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from knowledgebase.core.lookup import concept_anchor
+from knowledgebase.core.outline import Outline
 from knowledgebase.core.records import PageRecord, Reading
 from knowledgebase.core.state import Memory, State, derive_state
 from knowledgebase.economy import TagCache
@@ -70,6 +71,8 @@ class KnowledgeDomain(Domain):
     state: State | None = None
     #: set when the builder is known
     ledger: Ledger
+    #: of a printed book; set when all pages are known
+    outline: Outline = Outline()
     #: set by the same step as :attr:`state`
     navigation: Navigation | None = None
     #: the parsers of pages: False for trusted ones, True for data

@@ -19,7 +19,6 @@ from xml.etree import ElementTree
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from knowledgebase.core.model import Article, Kind, Problem
 from knowledgebase.library import library_of
@@ -38,8 +37,6 @@ _BEGINNINGS = {
     ".webp": rb"RIFF....WEBP",
 }
 SUFFIXES = tuple(_BEGINNINGS)
-#: kinds of picture that TeX includes
-_TEX_SUFFIXES = (".jpeg", ".jpg", ".pdf", ".png")
 #: Sphinx writes the name of a picture into the book as it is, so it must not be TeX.
 _NAME = re.compile(r"[\w .,()+=@-]+")
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://|//", re.IGNORECASE)
@@ -75,7 +72,7 @@ class LocalImages(SphinxTransform):
             if header is not None:
                 image.replace_self(draw_hero_of(self.env))
             else:
-                image.replace_self(_placeholder(image))
+                image.replace_self(make_placeholder(image))
 
     def _find_missing(self, uri: str) -> _Verdict:
         _, absolute = self.env.relfn2path(unquote(uri), self.env.docname)
@@ -147,21 +144,8 @@ def _place_of(image: nodes.image, header: page_header | None) -> tuple[int, int]
     return (node.line if node is not None and node.line else 1), 1
 
 
-class BookImages(SphinxPostTransform):
-    """Replaces, in a book, the pictures that TeX cannot include: drawings in SVG, animations."""
-
-    formats = ("latex",)
-    #: after the headers are filled in (900), which hold pictures too
-    default_priority = 950
-
-    def run(self, **kwargs: Any) -> None:
-        """Leave a caption in the place of each such picture; a mere ornament leaves nothing."""
-        for image in list(self.document.findall(nodes.image)):
-            if Path(image["uri"]).suffix.lower() not in _TEX_SUFFIXES:
-                image.parent.replace(image, [_placeholder(image)] if image.get("alt") else [])
-
-
-def _placeholder(image: nodes.image) -> nodes.inline:
+def make_placeholder(image: nodes.image) -> nodes.inline:
+    """Return the words that stand in the place of a picture."""
     caption = f"Image: {image.get('alt') or 'without description'}"
     return nodes.inline(caption, caption, classes=["kb-placeholder", "kb-nolink"])
 

@@ -16,6 +16,7 @@ from knowledgebase.core.views import ConceptView, Listing, PageView
 from knowledgebase.domain import KnowledgeDomain
 from knowledgebase.draft_book import BookDraft
 from knowledgebase.draft_html import HtmlDraft
+from knowledgebase.draft_print import PrintDraft
 from knowledgebase.linking import documents_in, has_pages
 from knowledgebase.nodes import listing, page_header, placeholder
 
@@ -42,6 +43,9 @@ class ViewPlacer(SphinxPostTransform):
     def _draft(self, domain: KnowledgeDomain, builder: Builder) -> HtmlDraft | BookDraft:
         if has_pages(builder) and domain.templates:
             return HtmlDraft(domain.templates, builder, self.env.docname)
+        if builder.format == "latex":
+            language, outline = self.config.language, domain.outline
+            return PrintDraft(builder, self.env.docname, language, outline)
         return BookDraft(builder, self.env.docname, self.config.language)
 
 

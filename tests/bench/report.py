@@ -33,6 +33,8 @@ class Results:
     builds: dict[str, Figures] = field(default_factory=dict)
     #: stage of ours -> seconds of CPU, at the largest size
     stages: dict[str, float] = field(default_factory=dict)
+    #: pages of the book and what it took, empty where there is no TeX
+    book: dict[str, float] = field(default_factory=dict)
     #: names of concepts, without and with their plurals
     names: int = 0
     forms: int = 0

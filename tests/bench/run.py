@@ -12,7 +12,8 @@ For each size and stack: seconds of CPU; the same for each article, with the imp
 of concepts in it; and for each article *added* to the size before (the first size to none at all),
 without them: what grows if one article costs more, the more there are. Likewise memory, and the
 bytes of all output and of an article's page. Then, at the largest size, what edits and a second
-process take beside a clean build, the share of each stage of ours, and the ratios with a target.
+process take beside a clean build, the share of each stage of ours, the ratios with a target, and
+what a book of 200 articles takes where TeX is installed.
 
 Each build is a process of its own, on a machine that may have other work: small sizes are built
 twice, and the smaller time counts; the stacks take turns. That the last articles cost no more than
@@ -54,6 +55,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SIZES = (100, 400, 1600)
 #: up to this size a build is short enough for noise to matter
 TWICE = 400
+#: articles in the book
+BOOK = 200
 
 _CONF = 'html_theme = "furo"\nhtml_copy_source = False\n'
 _CONFS = {
@@ -177,6 +180,29 @@ def measure_stages(folder: Path, results: Results) -> None:
     print("\n".join(format_stages(results.stages)), flush=True)
 
 
+def measure_book(work: Path, results: Results) -> None:
+    """Make a book, and print what it takes, where TeX is installed."""
+    if not (shutil.which("latexmk") and shutil.which("xelatex")):
+        print("\nno book: TeX is not installed")
+        return
+    folder = work / "book"
+    make_project(folder, work / "snapshot", OURS, BOOK)
+    latex = folder / "latex"
+    started = time.perf_counter()
+    sphinx = [*_SPHINX, "-q", "-b", "latex", str(folder / "source"), str(latex)]
+    subprocess.run([sys.executable, *sphinx], check=True)
+    written = time.perf_counter()
+    tex = [sys.executable, "-m", "knowledgebase.book_tex", str(latex)]
+    said = subprocess.run(tex, check=True, capture_output=True, text=True).stdout
+    results.book = {
+        "pages": int(said.split()[-2]),
+        "s of Sphinx": written - started,
+        "s of TeX": time.perf_counter() - written,
+    }
+    figures = ", ".join(f"{value:.0f} {name}" for name, value in results.book.items())
+    print(f"\na book of {BOOK} articles: {figures}", flush=True)
+
+
 def main() -> None:
     """Run the whole benchmark."""
     parser = ArgumentParser(description="Measure builds beside stock Sphinx.")
@@ -195,6 +221,7 @@ def main() -> None:
         folder = measure_sizes(work, sizes, results)
         measure_builds(folder, results)
         measure_stages(folder, results)
+        measure_book(work, results)
     ratios = make_ratios(results)
     print("", *format_ratios(ratios), sep="\n")
     if options.json:

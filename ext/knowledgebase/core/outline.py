@@ -1,0 +1,144 @@
+"""The outline of a book: what stands in it, and in which order.
+
+A catalogue in, an outline out. A book has every article once, under the topic that it gives most
+room to; a concept and a topic each stand in one place; references are numbered from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from knowledgebase.core.catalogue import Catalogue, TopicEntry
+from knowledgebase.core.listings import ListingMaker
+from knowledgebase.core.names import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Articles under one topic."""
+
+    #: docname of the topic's page, "" for articles without a topic
+    docname: str
+    title: str
+    #: docnames, in the order of reading: oldest first
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """Concepts under one letter of the glossary."""
+
+    #: "C"
+    title: str
+    #: id of the heading: "letter-c"
+    anchor: str
+    #: docnames, in the order of their titles
+    concepts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What stands in a book, in order."""
+
+    #: title of the one topic that the book is about, "" if it is about all
+    subject: str = ""
+    parts: tuple[Part, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    #: docnames of the topics that have no part of their own or are all there is, by title
+    topics: tuple[str, ...] = ()
+    #: reference -> ids of the concepts that name it, in the order of the numbers
+    references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """Return the number of each reference."""
+        return {reference: number for number, reference in enumerate(self.references, start=1)}
+
+    @property
+    def part_of(self) -> Mapping[str, Part]:
+        """Return the part in which each article stands."""
+        return {name: part for part in self.parts for name in part.articles}
+
+
+def outline_book(catalogue: Catalogue, lists: ListingMaker, topic: str = "") -> Outline:
+    """Return the outline of the whole book, or of the one about *topic*.
+
+    A book about a topic has all its articles, and the concepts that they mention.
+
+    :raises KeyError: if there is no such topic
+    """
+    if not topic:
+        concepts: Iterable[str] = catalogue.concepts
+        topics = tuple(entry.docname for entry in catalogue.topics.values())
+        return _outline("", _parts(catalogue), lists, concepts, topics)
+    entry = catalogue.topics[topic]
+    part = _part(catalogue, entry, lists.articles_of(topic))
+    concepts = {concept for name in part.articles for concept in catalogue.counts(name)}
+    return _outline(entry.topic.title, (part,), lists, concepts, (entry.docname,))
+
+
+def main_topic(catalogue: Catalogue, docname: str) -> str:
+    """Return the topic that an article gives most room to, "" if it has none.
+
+    The first that it states, else the one with the most concepts as evidence.
+    """
+    assigned = catalogue.findings[docname].topics
+    best = max(assigned, key=lambda a: len(a.concepts), default=None)
+    return best.topic if best else ""
+
+
+def _outline(
+    subject: str,
+    parts: tuple[Part, ...],
+    lists: ListingMaker,
+    concepts: Iterable[str],
+    topics: tuple[str, ...],
+) -> Outline:
+    kept = set(concepts)
+    groups = [group for page in lists.glossary("").pages for group in page.groups]
+    found: dict[str, Letter] = {}
+    for group in groups:
+        names = tuple(e.target.docname for e in group.entries if e.concept in kept)
+        before = found[group.anchor].concepts if group.anchor in found else ()
+        if before + names:
+            found[group.anchor] = Letter(
+                title=group.title, anchor=group.anchor, concepts=before + names
+            )
+    by_reference: dict[str, tuple[str, ...]] = {}
+    for concept in lists.by_title(kept):
+        for reference in dict.fromkeys(lists.catalogue.concepts[concept].concept.references):
+            by_reference[reference] = (*by_reference.get(reference, ()), concept)
+    return Outline(
+        subject=subject,
+        parts=parts,
+        letters=tuple(found.values()),
+        topics=topics,
+        references={name: by_reference[name] for name in sorted(by_reference, key=_filed_under)},
+    )
+
+
+def _parts(catalogue: Catalogue) -> tuple[Part, ...]:
+    under: dict[str, list[str]] = {}
+    for docname in catalogue.articles:
+        under.setdefault(main_topic(catalogue, docname), []).append(docname)
+    parts = [
+        _part(catalogue, entry, under[topic])
+        for topic, entry in catalogue.topics.items()
+        if topic in under
+    ]
+    if "" in under:
+        rest = tuple(reversed(under[""]))
+        parts.append(
+            Part(docname="", title="More articles" if parts else "Articles", articles=rest)
+        )
+    return tuple(parts)
+
+
+def _part(catalogue: Catalogue, entry: TopicEntry, newest_first: Iterable[str]) -> Part:
+    ranked = sorted(newest_first, key=catalogue.rank.__getitem__, reverse=True)
+    return Part(docname=entry.docname, title=entry.topic.title, articles=tuple(ranked))
+
+
+def _filed_under(reference: str) -> tuple[str, str]:
+    return fold(reference), reference

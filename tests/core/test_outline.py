@@ -1,0 +1,88 @@
+"""The order of a book."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from core.shelf import make_article, make_catalogue, make_concept, make_mention, make_topic
+from knowledgebase.core.catalogue import Catalogue
+from knowledgebase.core.listings import ListingMaker
+from knowledgebase.core.outline import Outline, main_topic, outline_book
+from knowledgebase.core.shelving import Assignment
+
+CATALOGUE = make_catalogue(
+    articles=[
+        make_article("new", "2024-03-01", topics=("vision", "text")),
+        make_article("old", "2020-01-01", topics=("vision",)),
+        make_article("read", "2022-01-01", topics=("text", "vision")),
+        make_article("lone", "2021-01-01"),
+    ],
+    concepts=[
+        make_concept("cnn", topics=("vision",), references=("B. (2000).", "A. (1999).")),
+        make_concept("edge", topics=("vision",)),
+        make_concept("bert", topics=("text",), references=("B. (2000).",)),
+        make_concept("token", topics=("text",)),
+        make_concept("word", topics=("text",)),
+    ],
+    topics=[make_topic("text"), make_topic("vision"), make_topic("empty")],
+    mentions={
+        "read": [make_mention(c) for c in ("cnn", "edge", "bert", "token", "word")],
+        "old": [make_mention("edge")],
+    },
+)
+
+
+def outline(topic: str = "", *, catalogue: Catalogue = CATALOGUE, page_size: int = 100) -> Outline:
+    return outline_book(catalogue, ListingMaker(catalogue, page_size), topic)
+
+
+def test_each_article_stands_once_oldest_first_under_its_main_topic() -> None:
+    assert [(part.title, part.articles) for part in outline().parts] == [
+        ("Text", ("articles/read",)),
+        ("Vision", ("articles/old", "articles/new")),
+        ("More articles", ("articles/lone",)),
+    ]
+
+
+def test_the_main_topic_of_an_article_is_the_one_with_the_most_evidence() -> None:
+    one = Assignment(topic="a", concepts=("cnn",))
+    two = Assignment(topic="b", concepts=("cnn", "edge"))
+    for assigned, topic in (((one, two), "b"), ((two, one), "b"), ((), "")):
+        catalogue: Any = SimpleNamespace(findings={"x": SimpleNamespace(topics=assigned)})
+        assert main_topic(catalogue, "x") == topic
+
+
+def test_without_topics_there_is_one_part() -> None:
+    (part,) = outline(catalogue=make_catalogue([make_article("a")])).parts
+    assert (part.title, part.docname) == ("Articles", "")
+
+
+@pytest.mark.parametrize("page_size", [1, 2, 100])
+def test_the_glossary_is_whole_whatever_the_size_of_a_page(page_size: int) -> None:
+    letters = outline(page_size=page_size).letters
+    assert [letter.title for letter in letters] == ["B", "C", "E", "T", "W"]
+    assert sum(len(letter.concepts) for letter in letters) == 5
+
+
+def test_references_are_numbered_in_order_of_their_text_and_know_who_names_them() -> None:
+    assert dict(outline().references) == {"A. (1999).": ("cnn",), "B. (2000).": ("bert", "cnn")}
+    assert outline().numbers == {"A. (1999).": 1, "B. (2000).": 2}
+
+
+def test_a_book_about_a_topic_has_all_its_articles_and_what_they_mention() -> None:
+    book = outline("vision")
+    assert book.subject == "Vision"
+    assert [part.articles for part in book.parts] == [
+        ("articles/old", "articles/read", "articles/new")
+    ]
+    assert book.topics == ("topics/vision",)
+    assert len(book.letters) == 5
+    assert [letter.title for letter in outline("empty").letters] == []
+
+
+def test_a_topic_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        outline("nowhere")

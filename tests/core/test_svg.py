@@ -1,0 +1,120 @@
+"""Drawings as shapes and labels, and as PDF."""
+
+from __future__ import annotations
+
+import io
+from math import isclose
+
+import pikepdf
+import pytest
+
+from knowledgebase.core.drawing import draw_hero
+from knowledgebase.core.pdfdrawing import make_pdf
+from knowledgebase.core.svg import Drawing, Shape, read_drawing
+from knowledgebase.core.svgpath import parse_path
+
+
+def read(content: str, box: str = 'viewBox="0 0 100 50"') -> Drawing | None:
+    return read_drawing(f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{content}</svg>')
+
+
+def shape(content: str) -> Shape:
+    drawing = read(content)
+    assert drawing is not None
+    (found,) = drawing.shapes
+    return found
+
+
+def test_relative_and_absolute_commands_give_the_same_path() -> None:
+    absolute = parse_path("M10 10 H20 V30 L5 5 C1 2 3 4 5 6 S9 8 7 6 Q1 1 2 2 T4 4 Z")
+    relative = parse_path("m10,10h10v20l-15-25c-4-3-2-1 0 1s4 2 2 0q-6-5-5-4t2 2z")
+    assert [letter for letter, _ in absolute] == list("mlllcccch")
+    for (_, one), (_, two) in zip(absolute, relative, strict=True):
+        assert all(isclose(a, b) for a, b in zip(one, two, strict=True))
+
+
+def test_an_arc_ends_where_it_should_and_stays_on_its_circle() -> None:
+    steps = parse_path("M0 0 A10 10 0 0 1 20 0")
+    assert steps[-1][1][-2:] == (20, 0)
+    for _, numbers in steps[1:]:
+        x, y = numbers[-2:]
+        assert isclose((x - 10) ** 2 + y**2, 100)
+        assert y <= 1e-9, "swept over the top"
+
+
+@pytest.mark.parametrize("data", ["M 1", "M0 0 L1", "M0 0 Z 5 5"])
+def test_a_broken_path_is_an_error(data: str) -> None:
+    with pytest.raises(ValueError, match="path"):
+        parse_path(data)
+
+
+def test_style_comes_from_around_and_is_replaced_within() -> None:
+    found = shape(
+        '<g fill="#f00" opacity=".5"><rect width="9" height="9" style="fill:#00ff00"/></g>'
+    )
+    assert (found.fill, found.fill_opacity, found.stroke) == ((0, 1, 0), 0.5, None)
+
+
+def test_transforms_add_up_from_the_outside_in() -> None:
+    found = shape('<g transform="translate(10 5)"><circle r="1" transform="scale(2)"/></g>')
+    assert found.matrix == (2, 0, 0, 2, 10, 5)
+
+
+def test_a_label_knows_its_place_on_the_page() -> None:
+    drawing = read('<g transform="translate(5)"><text x="1" y="9" font-size="8">a\n b</text></g>')
+    assert drawing is not None
+    (label,) = drawing.labels
+    assert (label.x, label.y, label.size, label.anchor, label.text) == (6, 9, 8, "l", "a b")
+
+
+def test_an_element_used_twice_is_drawn_twice() -> None:
+    drawing = read(
+        '<defs><rect id="a" width="2" height="2"/></defs><use href="#a"/><use href="#a" x="5"/>'
+    )
+    assert drawing is not None
+    assert [found.matrix[4] for found in drawing.shapes] == [0, 5]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<rect width="9" height="9" mask="url(#m)"/>',
+        '<rect width="9" height="9" fill="url(#g)"/>',
+        '<image href="a.png"/>',
+        '<text transform="rotate(90)">up</text>',
+        '<g id="a"><use href="#a"/></g>',
+        '<path d="M0"/>',
+        "<broken",
+    ],
+)
+def test_what_is_not_known_is_no_drawing(content: str) -> None:
+    assert read(content) is None
+
+
+def test_elements_that_use_each_other_do_not_stand_for_billions() -> None:
+    groups = "".join(
+        f'<g id="g{n}"><use href="#g{n + 1}"/><use href="#g{n + 1}"/></g>' for n in range(40)
+    )
+    assert read(f'{groups}<g id="g40"/>') is None
+
+
+@pytest.mark.parametrize("box", ["", 'viewBox="0 0 0 9"', 'viewBox="0 0 1e9 1e9"'])
+def test_a_drawing_without_a_size_is_none(box: str) -> None:
+    assert read("", box) is None
+
+
+def test_every_hero_can_be_printed() -> None:
+    drawing = read_drawing(draw_hero("how-a-network-sees"))
+    assert drawing is not None
+    assert (drawing.width, drawing.height) == (1200, 320)
+    assert len(drawing.shapes) > 10
+
+
+def test_a_drawing_gives_a_sound_pdf_of_its_size() -> None:
+    drawing = read('<circle cx="9" cy="9" r="5" fill-opacity=".5" stroke="red"/>')
+    assert drawing is not None
+    with pikepdf.open(io.BytesIO(make_pdf(drawing))) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert list(pdf.pages[0].mediabox) == [0, 0, 100, 50]
+        content = pdf.pages[0].Contents.read_bytes().decode()
+    assert content.endswith("h\nB\nQ")

@@ -1,0 +1,434 @@
+"""The book as it comes from the press: read again from the PDF, and from the log of TeX."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from io import BytesIO
+from pathlib import Path
+from subprocess import CalledProcessError, run
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from books import HAS_TEX, Book, links_of, make_book, places_of, squeeze, write_latex
+from knowledgebase.book_log import find_errors, find_faults, find_overfull
+from knowledgebase.book_tex import MOST_RUNS
+from knowledgebase.core.concepts import parse_concept
+from knowledgebase.core.frontmatter import read_front_matter
+from knowledgebase.core.names import fold
+from knowledgebase.core.vocabulary import names_of
+from sites import ROOTS, Site
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "source"
+needs_tex = pytest.mark.skipif(not HAS_TEX, reason="TeX is not installed")
+
+
+@pytest.fixture(scope="session")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """Return the book of our own knowledge base."""
+    return make_book(SOURCE, tmp_path_factory.mktemp("own"), "-c", str(ROOT))
+
+
+def write_picture(site: Site, name: str, colour: str) -> None:
+    data = BytesIO()
+    Image.new("RGB", (60, 30), colour).save(data, Path(name).suffix[1:])
+    site.write(name, data.getvalue())
+
+
+#: front matter and text that would be commands, if they were not set as text
+SIGNS = r"""---
+title: '50% of A & B_1 #2 {x} ~y^2 \$ "quoted" \input{conf.py}'
+subtitle: '\write18{touch pwned} ^^41 %'
+author: 'O''Neil & Søren \TeX'
+description: 'A_b^c & 100 % of {all} $5'
+cta: 'Try \emph{this} #1 & that'
+publish_date: '2026-01-02'
+---
+
+Ελληνικά, Русский, ½ → ≤ ∑ ✓ ☃ 😀 and 🧠 cost $17.97 to $93.72 billion -- not "less"…
+
+| a | b |
+|---|---|
+| `a_long_name_that_has_no_place_to_break_at_all` | 1 |
+
+```python
+x = {"#": "%"}  # 🧠 \end{Verbatim}
+```
+
+A [link](https://example.org/a_b%20c#d_e&f) and a note.[^1]
+
+[^1]: With $5.
+"""
+PANELS = """---
+title: Panels
+publish_date: '2026-01-03'
+topics: [vision]
+---
+
+:::{card} Title of a card
+Text of a card.
+:::
+
+::::{tab-set}
+:::{tab-item} First tab
+Text under the first tab.
+:::
+:::{tab-item} Second tab
+Text under the second tab.
+:::
+::::
+
+:::{dropdown} Title of a dropdown
+Text that was folded.
+:::
+"""
+PICTURES = """---
+title: Pictures
+publish_date: '2026-01-04'
+heroImage: /pictures/hero.webp
+---
+
+![A square in WebP](/pictures/a.webp)
+
+![A square in AVIF](/pictures/a.avif)
+
+![A square in GIF](/pictures/a.gif)
+
+![A drawing](/pictures/a.svg)
+
+![A masked drawing](/pictures/mask.svg)
+
+![A broken picture](/pictures/broken.png)
+
+![From another host](https://example.invalid/a.png)
+"""
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 30">{}</svg>'
+
+
+@pytest.fixture(scope="session")
+def odd_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Return a site with everything that TeX trips over."""
+    root = tmp_path_factory.mktemp("odd") / "site"
+    shutil.copytree(ROOTS / "test-basic", root)
+    site = Site(root, root.parent / "work")
+    site.replace("conf.py", 'project = "Test"', 'project = "Odd & 100% book_1"\nauthor = "A & B"')
+    site.write("articles/signs.md", SIGNS)
+    site.write("articles/panels.md", PANELS)
+    site.write("articles/pictures.md", PICTURES)
+    for name in ("hero.webp", "a.webp", "a.avif", "a.gif"):
+        write_picture(site, f"pictures/{name}", "teal")
+    site.write("pictures/a.svg", SVG.format('<rect width="9" height="9"/><text x="5">Label</text>'))
+    site.write("pictures/mask.svg", SVG.format('<rect width="9" height="9" mask="url(#a)"/>'))
+    site.write("pictures/broken.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR, and no more")
+    conf = (
+        'myst_enable_extensions = ["colon_fence", "dollarmath"]\nmyst_dmath_allow_space = False\n'
+    )
+    site.write(
+        "conf.py", (root / "conf.py").read_text() + conf + "myst_dmath_allow_digits = False\n"
+    )
+    site.write(
+        "index.md", (root / "index.md").read_text() + "\n![Far](https://example.invalid/b.png)\n"
+    )
+    return site
+
+
+@pytest.fixture(scope="session")
+def odd(odd_site: Site) -> Book:
+    """Return the book of that site."""
+    return make_book(odd_site.root, odd_site.work / "odd")
+
+
+@pytest.fixture(params=["own", "odd"])
+def book(request: pytest.FixtureRequest) -> Book:
+    """Return each of the two books."""
+    found: Book = request.getfixturevalue(request.param)
+    return found
+
+
+@needs_tex
+class TestEveryBook:
+    def test_tex_has_no_complaint(self, book: Book) -> None:
+        assert book.made.code == 0
+        assert find_errors(book.made.log) == []
+        assert find_overfull(book.made.log) == []
+        assert book.made.runs <= MOST_RUNS
+
+    def test_the_file_is_sound_and_holds_its_fonts(self, book: Book) -> None:
+        with book.open() as pdf:
+            assert pdf.check_pdf_syntax() == []
+            objects = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary)]
+            fonts = [o for o in objects if o.get("/Type") == "/FontDescriptor"]
+            assert fonts
+            assert [
+                f.FontName for f in fonts if not {"/FontFile2", "/FontFile3"} & set(f.keys())
+            ] == []
+
+    def test_every_link_leads_somewhere(self, book: Book) -> None:
+        with book.open() as pdf:
+            names = places_of(pdf)
+            inner = [str(link.A.D) for link in links_of(pdf) if link.A.S == "/GoTo"]
+            assert len(inner) > 20
+            assert [name for name in inner if name not in names] == []
+            addresses = [str(link.A.URI) for link in links_of(pdf) if link.A.S == "/URI"]
+            assert all(address.startswith("https://") for address in addresses)
+
+    def test_only_the_page_before_a_part_is_empty(self, book: Book) -> None:
+        parts = [squeeze(title) for title, _ in book.outline]
+        for number, text in enumerate(book.pages):
+            if not text:
+                assert any(book.pages[number + 1].startswith(part) for part in parts)
+
+    def test_nothing_stands_in_the_margin(self, book: Book) -> None:
+        for page in book.reader.pages:
+            assert (page.mediabox.width, page.mediabox.height) == (504, 720)
+        with book.open() as pdf:
+            for link in links_of(pdf):
+                left, bottom, right, top = map(float, link.Rect)
+                assert 30 < left < right < 504 - 30
+                assert 30 < bottom < top < 720 - 20
+
+    def test_the_pages_before_the_first_part_have_roman_numbers(self, book: Book) -> None:
+        labels = book.reader.page_labels
+        first = labels.index("1")
+        assert labels[:2] == ["i", "ii"]
+        assert labels[first:] == [str(number + 1) for number in range(len(labels) - first)]
+
+
+@needs_tex
+class TestOurOwnBook:
+    def test_nothing_is_warned_of(self, own: Book) -> None:
+        assert own.warnings == ""
+        assert find_faults(own.made.log) == []
+
+    def test_the_file_says_what_it_is(self, own: Book) -> None:
+        said = own.reader.metadata
+        assert said is not None
+        assert said.title == "Deep Learning Knowledge Base"
+        assert said.author == "Knowledge Base Editors"
+        assert said.subject == "Articles: 5. Concepts: 101."
+        assert "Healthcare" in str(said["/Keywords"])
+        with own.open() as pdf:
+            assert pdf.Root.Lang == "en"
+
+    def test_the_imprint_has_the_day_of_the_edition(self, own: Book) -> None:
+        assert squeeze("Edition of 1 January 2026") in own.pages[1]
+
+    def test_the_outline_has_every_article_once(self, own: Book) -> None:
+        titles = sorted(title_of(path) for path in (SOURCE / "articles").glob("*.md"))
+        topics = {title_of(path) for path in (SOURCE / "topics").glob("*.md")} - {""}
+        found = [
+            chapter for part, chapters in own.outline if part in topics for chapter in chapters
+        ]
+        assert sorted(found) == titles
+        assert [part for part, _ in own.outline if part not in topics] == [
+            *("Glossary", "Guide", "Bibliography", "Indexes"),
+        ]
+        assert own.outline[-1][1] == ["Topics", "Authors", "Archive", "Index"]
+
+    def test_the_articles_are_there_from_the_first_sentence_to_the_last(self, own: Book) -> None:
+        for path in (SOURCE / "articles").glob("*.md"):
+            paragraphs = plain_paragraphs(path)
+            assert squeeze(paragraphs[0]) in own.text, path.name
+            assert squeeze(paragraphs[-1]) in own.text, path.name
+
+    def test_every_concept_has_an_entry_with_its_definition(self, own: Book) -> None:
+        for path in (SOURCE / "concepts").glob("*.md"):
+            definition = re.search(
+                "^definition: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE
+            )
+            assert definition
+            assert squeeze(definition[1].strip("'\"").replace("'", "’")) in own.text, path.name
+
+    def test_a_link_to_a_concept_has_one_of_its_names(self, own: Book) -> None:
+        names = {path.stem: names_of_concept(path) for path in (SOURCE / "concepts").glob("*.md")}
+        links = re.findall(
+            r"\\hyperref\[\\detokenize{concepts/([^:}]*):[^}]*}\]{\\sphinxcrossref{([^{}]*(?:{}[^{}]*)*)}",
+            own.tex,
+        )
+        assert len(links) > 400
+        for docname, text in links:
+            words = text.replace(r"\sphinxhyphen{}", "-").replace(r"\&", "&")
+            assert squeeze(fold(words)) in names[docname], words
+
+    def test_no_markup_is_left_over(self, own: Book) -> None:
+        articles = own.text[: own.text.index(squeeze("Every concept of this knowledge base"))]
+        assert not re.search(r"{[a-z:]+}`|```|:::", articles)
+
+    def test_prices_are_not_formulas(self, own: Book) -> None:
+        assert squeeze("market of $17.97 billion in 2023, $93.72 billion") in own.text
+
+
+@needs_tex
+class TestOddBook:
+    def test_front_matter_is_set_as_text(self, odd: Book) -> None:
+        title = r"50% of A & B_1 #2 {x} ~y^2 \$ “quoted” \input{conf.py}"
+        assert title in dict(odd.outline)["More articles"]
+        for text in (
+            r"\write18{touch pwned} ^^41 %",
+            r"O’Neil & Søren \TeX".replace("’", "'"),
+            "A_b^c & 100 % of {all} $5",
+            r"Try \emph{this} #1 & that",
+            "Odd & 100% book_1",
+        ):
+            assert squeeze(text) in odd.text + "".join(odd.pages[:2]), text
+        assert not (odd.made.pdf.parent / "pwned").exists()
+
+    def test_letters_of_other_scripts_and_symbols_are_there(self, odd: Book) -> None:
+        assert "Ελληνικά,Русский,½→≤∑" in odd.text
+        assert "😀" in odd.text
+
+    def test_a_character_that_no_font_has_is_an_error_that_names_the_article(
+        self, odd: Book
+    ) -> None:
+        assert find_faults(odd.made.log) == [
+            "no font of the book has '🧠' (U+1F9E0, BRAIN): articles/signs"
+        ]
+        assert "1F9E0" in odd.text
+
+    def test_prices_and_dashes_stay(self, odd: Book) -> None:
+        assert squeeze("cost $17.97 to $93.72 billion – not “less”…") in odd.text
+
+    def test_a_link_to_elsewhere_keeps_its_address(self, odd: Book) -> None:
+        with odd.open() as pdf:
+            addresses = {str(link.A.URI) for link in links_of(pdf) if link.A.S == "/URI"}
+        assert "https://example.org/a_b%20c#d_e&f" in addresses
+        assert squeeze("Links link: https://example.org/a_b%20c#d_e&f") in odd.text
+
+    def test_cards_tabs_and_dropdowns_are_headed_paragraphs(self, odd: Book) -> None:
+        for heading in ("Title of a card", "First tab", "Second tab", "Title of a dropdown"):
+            assert re.search(rf"kbheading{{\d}}{{}}{{{heading}\s*}}", odd.tex), heading
+        assert squeeze("Second tab Text under the second tab. Title of a dropdown") in odd.text
+
+    def test_pictures_of_every_kind_are_shown(self, odd: Book) -> None:
+        assert odd.tex.count("\\sphinxincludegraphics") == 4
+        assert "Label" in odd.text
+
+    def test_a_picture_that_cannot_be_shown_leaves_its_description(self, odd: Book) -> None:
+        for caption in ("A masked drawing", "A broken picture", "From another host", "Far"):
+            assert squeeze(f"Image: {caption}") in odd.text
+        for name in ("mask.svg", "broken.png"):
+            assert re.search(rf"{name}:1:1: WARNING: .* \[kb.image-refused\]", odd.warnings)
+
+    def test_an_acronym_is_spelled_out_where_the_author_has_not(self, odd: Book) -> None:
+        assert squeeze("A CNN (convolutional neural network) looks for edges first") in odd.text
+        assert odd.text.count("(convolutionalneuralnetwork)") == 1
+
+    def test_an_entry_says_on_which_page_its_concept_is_mentioned(self, odd: Book) -> None:
+        page = next(i for i, text in enumerate(odd.pages) if "ACNN(conv" in text)
+        label = odd.reader.page_labels[page]
+        assert f"MentionedinHowanetworksees{label}" in odd.text
+
+    def test_the_index_has_terms_other_names_and_definitions(self, odd: Book) -> None:
+        index = odd.pages[-1]
+        assert "CNN,seeconvolutionalneuralnetwork" in index
+        assert re.search(r"convolutionalneuralnetwork,\d+,\d+", index)
+
+    def test_the_same_book_comes_out_elsewhere_in_another_time_zone(
+        self, odd: Book, odd_site: Site, tmp_path: Path
+    ) -> None:
+        shutil.copytree(odd_site.root, tmp_path / "else where" / "site")
+        again = make_book(
+            tmp_path / "else where" / "site", tmp_path / "o", TZ="Asia/Tokyo", PYTHONHASHSEED="7"
+        )
+        assert again.tex == odd.tex
+        assert again.made.pdf.read_bytes() == odd.made.pdf.read_bytes()
+
+
+@needs_tex
+def test_a_book_of_a_topic_has_its_articles_and_their_glossary(
+    odd_site: Site, tmp_path: Path
+) -> None:
+    book = make_book(odd_site.root, tmp_path, "-D", "kb_book_topic=vision")
+    assert find_errors(book.made.log) == find_faults(book.made.log) == []
+    assert book.outline == [
+        ("Computer vision", ["How a network sees", "Panels"]),
+        ("Glossary", []),
+        ("Bibliography", []),
+        ("Indexes", ["Authors", "Archive", "Index"]),
+    ]
+    assert "Computervision" in book.pages[0]
+    assert "transformer" not in book.text[: book.text.index("Glossary")]
+    assert "Reading machines" not in book.tex
+
+
+def test_a_topic_that_is_not_there_is_named_with_those_that_are(
+    odd_site: Site, tmp_path: Path
+) -> None:
+    with pytest.raises(CalledProcessError) as caught:
+        write_latex(odd_site.root, tmp_path, "-D", "kb_book_topic=nowhere")
+    assert "there is no topic 'nowhere'; there are: text, vision" in caught.value.stderr
+
+
+def test_what_the_project_says_of_its_book_wins(site: Site) -> None:
+    conf = {"latex_elements": {"pointsize": "12pt"}, "latex_engine": "lualatex"}
+    text = site.build(builder="latex", conf=conf).text("test.tex")
+    assert "12pt" in text.partition("documentclass")[2][:40]
+    assert "LinLibertine" not in text
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """Return a folder with what `make tex` needs, and no TeX."""
+    for tool in ("bash", "env", "make", "true"):
+        (tmp_path / tool).symlink_to(str(shutil.which(tool)))
+    write_tool(tmp_path / "apt-get", 'echo "got $*" >&2')
+    return tmp_path
+
+
+def write_tool(path: Path, line: str) -> None:
+    path.write_text(f"#!{shutil.which('bash')}\n{line}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+def make_tex(path: Path) -> tuple[int, str]:
+    """Run `make tex` with the tools in *path* only; return its exit code and errors."""
+    process = run(
+        [path / "make", "tex"], cwd=ROOT, env={"PATH": str(path)}, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    return process.returncode, process.stderr
+
+
+def test_root_gets_tex(bare: Path) -> None:
+    write_tool(bare / "id", "echo 0")
+    code, said = make_tex(bare)
+    assert code == 0
+    assert "got install --yes --no-install-recommends" in said
+    assert "fonts-dejavu-extra" in said
+
+
+def test_who_may_use_sudo_without_a_password_gets_tex(bare: Path) -> None:
+    write_tool(bare / "id", "echo 1000")
+    write_tool(bare / "sudo", '[[ $1 == -n ]] && shift && "$@"')
+    code, said = make_tex(bare)
+    assert code == 0
+    assert "got install" in said
+
+
+def test_others_are_told_the_one_command(bare: Path) -> None:
+    write_tool(bare / "id", "echo 1000")
+    write_tool(bare / "sudo", "exit 1")
+    code, said = make_tex(bare)
+    assert code == 2
+    assert "got" not in said
+    assert "  sudo apt-get install --no-install-recommends latexmk texlive-xetex" in said
+
+
+def names_of_concept(path: Path) -> set[str]:
+    concept, _ = parse_concept(read_front_matter(path.read_text(encoding="utf-8")), id=path.stem)
+    return {squeeze(fold(name)) for name in names_of(concept)}
+
+
+def title_of(path: Path) -> str:
+    found = re.search("^title: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return found[1].strip("'\"") if found else ""
+
+
+def plain_paragraphs(path: Path) -> list[str]:
+    """Return the first lines of the paragraphs that hold nothing but words."""
+    body = path.read_text(encoding="utf-8").split("\n---\n", 1)[1]
+    plain = [" ".join(part.split()) for part in body.split("\n\n")]
+    return [part.replace("'", "’") for part in plain if re.fullmatch(r"\w[\w\s,.:;'-]+", part)]
