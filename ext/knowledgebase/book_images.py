@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from PIL import Image
 from sphinx.builders.latex import LaTeXBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -87,15 +86,21 @@ class BookImages(SphinxPostTransform):
                     self._refuse(path, "holds more than can be printed", "save it as PNG or PDF")
                 return node
             return self._repaint(image, path)
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        except (OSError, ValueError, SyntaxError):
             self._refuse(path, "cannot be read", "save it again")
             return None
 
     def _repaint(self, image: nodes.image, path: Path) -> nodes.image:
         """Return *image*, with a file that TeX can read."""
+        from PIL import Image  # noqa: PLC0415 - only a book needs it
+
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path) as picture:
+            try:
+                picture = Image.open(path)
+            except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+                raise ValueError("more pixels than memory") from error
+            with picture:
                 picture.load()
                 if path.suffix.lower() in _AS_THEY_ARE:
                     return image

@@ -133,7 +133,9 @@ class Settings:
 
     def is_data(self, docname: str) -> bool:
         """Return whether the text of a page is data: never code, path, markup or TeX."""
-        return self.is_mounted(docname) or Matcher(self.data_pages)(docname)
+        return self.is_mounted(docname) or (
+            bool(self.data_pages) and Matcher(self.data_pages)(docname)
+        )
 
     def is_mounted(self, docname: str) -> bool:
         """Return whether a page comes from a folder outside the source directory."""

@@ -5,7 +5,9 @@ How much each one saves is told in ``source/guide/costs.md``.
 
 from __future__ import annotations
 
+import atexit
 import gc
+from functools import cache
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -17,12 +19,26 @@ _THRESHOLDS = (50_000, 20, 50)
 
 
 def collect_seldom(app: Sphinx) -> None:
-    """Collect garbage less often until the build has ended; what is loaded is no garbage."""
+    """Collect no garbage until all is loaded, and seldom until the build has ended."""
+    _end_at_once()
     before = gc.get_threshold()
     gc.set_threshold(*_THRESHOLDS)
-    app.connect("builder-inited", lambda _: gc.freeze())
+    gc.disable()
+    app.connect("builder-inited", _begin)
     app.connect("build-finished", lambda *_: gc.unfreeze())
     app.connect("build-finished", lambda *_: gc.set_threshold(*before))
+
+
+def _begin(app: Sphinx) -> None:
+    """Take what has been loaded for no garbage, and look among the rest from now on."""
+    gc.freeze()
+    gc.enable()
+
+
+@cache
+def _end_at_once() -> None:
+    """Let the process end without a last search for garbage, all of which ends with it."""
+    atexit.register(gc.freeze)
 
 
 class TagCache:

@@ -23,6 +23,7 @@ from sphinx.environment import BuildEnvironment
 from knowledgebase.core.records import Reading
 from knowledgebase.core.staleness import make_digest
 from knowledgebase.domain import KnowledgeDomain
+from knowledgebase.library import library_of
 
 
 def note_reading(env: BuildEnvironment) -> Reading:
@@ -38,6 +39,7 @@ def restore_times(app: Sphinx, domain: KnowledgeDomain) -> None:
     env = app.env
     builder: Any = app.builder  # its base class does not say where output goes
     _digest_file.cache_clear()
+    unchanged = set()
     for docname in list(env.all_docs):
         reading = domain.readings.get(docname)
         if reading is None:
@@ -49,9 +51,11 @@ def restore_times(app: Sphinx, domain: KnowledgeDomain) -> None:
         if reading.digest != _digest(reading.files):
             env.all_docs[docname] = -1
             continue
+        unchanged.add(reading.files[0])
         env.all_docs[docname] = max(env.all_docs[docname], newest // 1000 + 1)
         if builder.format == "html":
             _touch_if_older(builder.get_output_path(docname), newest)
+    library_of(env).unchanged = frozenset(unchanged)
 
 
 def digest_theme(app: Sphinx) -> str:

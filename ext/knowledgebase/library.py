@@ -46,6 +46,8 @@ class Library(Project):
         #: docname -> the author's own file
         self._mounted: dict[str, Path] = {}
         self._docname_of: dict[Path, str] = {}
+        #: absolute paths of files that are as they were when they were last read
+        self.unchanged: frozenset[str] = frozenset()
 
     def restore(self, other: Project) -> None:
         """Take over the pages of the last build."""
@@ -69,6 +71,7 @@ class Library(Project):
             self._mount(mount)
             if not self._mounted:
                 report([_no_articles()], mount)
+        self.unchanged = frozenset()
         return self.docnames
 
     def path2doc(self, filename: str | os.PathLike[str]) -> str | None:
@@ -131,6 +134,8 @@ class Library(Project):
         if root and ending not in self._markdown:
             endings = ", ".join(self._markdown)
             return _left_out(f"the ending {ending!r} is not read as Markdown", f"use {endings}")
+        if os.fspath(path) in self.unchanged:
+            return None
         try:
             if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - once for each page
                 return _left_out("this is no regular file", "put a text in its place")
