@@ -147,9 +147,14 @@ def build_vocabulary(concepts: Iterable[Concept]) -> Vocabulary:
             (form, concept)
             for form, (concepts, _) in names.forms.items()
             for concept in concepts
-            if any(c in _compared(form) or c.upper() in _compared(form) for c in cues[concept])
+            if _holds_one(_compared(form), cues[concept])
         ),
     )
+
+
+def _holds_one(form: str, cues: Iterable[str]) -> bool:
+    """Return whether one of *cues* stands in *form*, maybe in capitals."""
+    return any(cue in form or cue.upper() in form for cue in cues)
 
 
 def _compared(phrase: str) -> str:

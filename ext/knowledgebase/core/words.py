@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, chain, groupby
 
 #: a hyphen joins words; two of them are a dash
@@ -88,10 +89,12 @@ def part_text(text: str) -> Text:
     words = plain.decode("utf-8", "surrogatepass").split(" ")
     words.append("")
     offsets = [*accumulate(map(len, words), initial=0)]
-    words = [word if word.isascii() else fold_word(word) for word in words]
+    if not plain.isascii():
+        words = [word if word.isascii() else fold_word(word) for word in words]
     return Text(text=text, words=words, offsets=offsets)
 
 
+@lru_cache(maxsize=50_000)
 def fold_word(word: str) -> str:
     """Return the form by which words are compared; that of its letters, and the first one small.
 
