@@ -52,7 +52,8 @@ class ImagesBuilder(ReportBuilder):
                     names[address] = copy
                     tell(f"fetched: {address} as {copy}")
         if settings.mount is None and folder.is_dir():
-            for name in sorted({path.name for path in folder.iterdir()} - set(names.values())):
+            files = {path.name for path in folder.glob("[!.]*")}
+            for name in sorted(files - set(names.values())):
                 tell(f"no page shows it: {settings.fetched_images}/{name}")
 
     def _wanted(self) -> Iterator[tuple[str, tuple[str, RemoteImage]]]:

@@ -31,8 +31,8 @@ def name_copy(address: str, suffix: str) -> str:
 
 def find_copy(folder: Path, address: str) -> str:
     """Return the name of the copy of a picture, "" if there is none."""
+    stem = name_copy(address, "")
     for suffix in SUFFIXES:
-        name = name_copy(address, suffix)
-        if os.path.isfile(folder / name):  # noqa: PTH113 - never raises
-            return name
+        if os.path.isfile(f"{folder}/{stem}{suffix}"):  # noqa: PTH113 - once for each picture
+            return stem + suffix
     return ""

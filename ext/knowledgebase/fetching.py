@@ -12,7 +12,7 @@ import string
 from concurrent.futures import Future
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from ipaddress import IPv6Address, ip_address
+from ipaddress import ip_address
 from threading import Thread
 from time import monotonic
 from urllib.error import HTTPError
@@ -60,8 +60,8 @@ def fetch(address: str, limits: Limits) -> bytes:
         except Exception as error:
             found.set_exception(error)
 
-    # A name server or a host can keep a thread for as long as it likes, so nobody waits for it.
-    Thread(target=run, daemon=True).start()
+    # A name server can keep a thread for as long as it likes, so nobody waits for it.
+    Thread(target=run, name=f"fetch {address}", daemon=True).start()
     try:
         return found.result(limits.seconds)
     except HTTPError as error:
@@ -120,10 +120,7 @@ class _PublicConnection(HTTPConnection):
 
     def connect(self) -> None:
         super().connect()
-        host = ip_address(self.sock.getpeername()[0])
-        if isinstance(host, IPv6Address):
-            host = host.ipv4_mapped or host
-        if not host.is_global:
+        if not ip_address(self.sock.getpeername()[0]).is_global:
             self.close()
             raise FetchError(f"{self.host} is not on the public internet")
 

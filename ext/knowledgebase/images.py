@@ -32,7 +32,8 @@ from knowledgebase.reporting import report
 
 #: Sphinx writes the name of a picture into the book as it is, so it must not be TeX.
 _NAME = re.compile(r"[\w .,()+=@-]+")
-_REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://|//", re.IGNORECASE)
+_WEB = re.compile(r"(https?:)?//", re.IGNORECASE)
+_REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 
 #: Why a picture is not shown: kind, message and mend.
@@ -57,14 +58,14 @@ class LocalImages(SphinxTransform):
             header = image.parent if isinstance(image.parent, page_header) else None
             line, column = _place_of(image, header)
             uri = str(image["uri"])
-            if _REMOTE.match(uri):
+            if _WEB.match(uri):
                 copy = find_copy(Path(self.env.srcdir, settings.fetched_images), uri)
                 remote.append(RemoteImage(address=uri, copy=copy, line=line, column=column))
                 problem = self._judge_copy(image, copy)
             elif is_data:
                 problem = self._judge(image, path)
             else:
-                problem = _judge_scheme(uri) or (self._find_missing(uri) if header else None)
+                problem = _judge_address(uri) or (self._find_missing(uri) if header else None)
             if problem is None:
                 continue
             kind, message, mend = problem
@@ -80,8 +81,8 @@ class LocalImages(SphinxTransform):
         """Return why a picture on another host is not shown, or set the path of its copy."""
         uri = str(image["uri"])
         if not copy:
-            message = f"the image {uri[:120]!r} is on another host and is not fetched"
-            return Kind.REMOTE_IMAGE, message, "fetch a copy with 'make images', or name a file"
+            message = f"the image {uri[:120]!r} is on another host and has no copy"
+            return Kind.REMOTE_IMAGE, message, "fetch one with 'make images', or name a file"
         name = f"{library_of(self.env).settings.fetched_images}/{copy}"
         path = Path(self.env.srcdir, name)
         self.env.note_dependency(path)
@@ -95,7 +96,7 @@ class LocalImages(SphinxTransform):
     def _judge(self, image: nodes.image, path: Path) -> _Verdict:
         """Return why a picture of an article that is data is not shown, or set its real path."""
         uri = str(image["uri"])
-        if (problem := _judge_scheme(uri)) is not None:
+        if (problem := _judge_address(uri)) is not None:
             return problem
         library: Any = self.env.project
         root = Path(os.path.realpath(library.root_of(self.env.docname)))
@@ -114,7 +115,10 @@ class LocalImages(SphinxTransform):
         return problem
 
 
-def _judge_scheme(uri: str) -> _Verdict:
+def _judge_address(uri: str) -> _Verdict:
+    if _REMOTE.match(uri):
+        message = f"the image {uri[:120]!r} is on another host and is not fetched"
+        return Kind.REMOTE_IMAGE, message, "save a copy beside the article and name that"
     if _SCHEME.match(uri):
         message = f"images with the scheme {uri.partition(':')[0][:40]!r} are not shown"
         return Kind.IMAGE_REFUSED, message, "name a file inside the folder"
