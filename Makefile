@@ -16,7 +16,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help html latexpdf tex serve test check audit skos new-article new-concept linkcheck bench lock clean distclean
+.PHONY: help html latexpdf tex serve test check audit skos new-article new-concept images linkcheck bench lock clean distclean
 
 # All paths are relative, so the repository may lie under a path with spaces.
 VENV := .venv
@@ -29,7 +29,7 @@ BUILD := build
 # the person who runs it.
 export LC_ALL := C.UTF-8
 unexport PYTHONHOME PYTHONPATH PIP_PREFIX PIP_TARGET PIP_USER
-html latexpdf serve test check audit skos linkcheck: export TZ := UTC
+html latexpdf serve test check audit skos images linkcheck: export TZ := UTC
 
 # Recipes read these from the environment, so that spaces, quotes and dollar signs in them are text.
 export KB_ARTICLES := $(value ARTICLES)
@@ -55,7 +55,7 @@ help:
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@echo "Variables: ARTICLES=dir builds from another folder of articles (html, latexpdf, serve, audit, linkcheck);"
+	@echo "Variables: ARTICLES=dir builds from another folder of articles (html, latexpdf, serve, audit, images, linkcheck);"
 	@echo "           SPHINXOPTS= and JOBS=$(JOBS) go to Sphinx; PORT=$(PORT) to serve; PYTHON=$(PYTHON) makes $(VENV)."
 
 html: $(SITE_STAMP) ## build the website into build/html
@@ -122,6 +122,10 @@ new-article: $(SITE_STAMP) ## start an article: make new-article TITLE="..."
 new-concept: $(SITE_STAMP) ## start a concept: make new-concept TITLE="..."
 	@[[ -n $$KB_TITLE ]] || { echo 'Say its title: make $@ TITLE="..."' >&2; exit 2; }
 	@PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase $@ "$$KB_TITLE"
+
+# What the target is there to change needs no warning.
+images: $(SITE_STAMP) ## fetch copies of the images on other hosts into source/images/fetched (uses the network)
+	@$(call sphinx,images,$(BUILD)/images,$(BUILD)/doctrees/images,-D suppress_warnings=kb.remote-image)
 
 linkcheck: $(SITE_STAMP) ## try every link that leaves the site (uses the network)
 	@$(call sphinx,linkcheck,$(BUILD)/linkcheck,$(BUILD)/doctrees/linkcheck)

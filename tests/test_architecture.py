@@ -23,16 +23,16 @@ FLOORS = (
     "core.audit core.listings core.records core.skos",
     "core.outline core.site",
     "core.state",
-    "book_log book_nodes config crossings economy formulas ledger markdown nodes reporting"
-    " searching typography",
-    "book_tex formulas library manual navigation pages rendering texts",
+    "book_log book_nodes config crossings economy fetching formulas ledger markdown nodes reporting"
+    " pictures searching typography",
+    "book_tex copies formulas library manual navigation pages rendering texts",
     "directives domain images",
     "book_images book_style consistency freshness linking parser",
     "draft_book draft_html outputs",
     "draft_print exporting publishing recording",
     "bookbinding indexing",
     "bookmarks",
-    "auditing events",
+    "auditing collecting events",
     "__init__ cli comparing",
     "__main__",
 )

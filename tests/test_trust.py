@@ -21,9 +21,9 @@ from myst_parser.config.main import MdParserConfig
 from books import HAS_TEX
 from knowledgebase.book_log import find_errors
 from knowledgebase.book_tex import typeset
-from knowledgebase.images import is_harmless_svg
 from knowledgebase.library import MAX_BYTES
 from knowledgebase.markdown import make_data_markdown
+from knowledgebase.pictures import is_harmless_svg
 from knowledgebase.rendering import DataRenderer
 from sites import ROOTS, Build, Site
 from trust.cases import CASES, Case

@@ -22,6 +22,7 @@ from knowledgebase.book_images import BookImages, RemoteBookImages
 from knowledgebase.book_style import BookCover
 from knowledgebase.bookbinding import BookOrder, plan_book
 from knowledgebase.bookmarks import BookFinish, BookMarks
+from knowledgebase.collecting import ImagesBuilder
 from knowledgebase.config import ARTICLE_SUFFIXES, OPTIONS
 from knowledgebase.directives import DIRECTIVES, NoLinkRole
 from knowledgebase.domain import KnowledgeDomain
@@ -50,6 +51,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_source_parser(KnowledgeParser, override=True)
     app.add_builder(AuditBuilder)
     app.add_builder(exporting.SkosBuilder)
+    app.add_builder(ImagesBuilder)
     app.add_search_language(EnglishWords)
     app.add_domain(KnowledgeDomain)
     for name, role in KnowledgeDomain.roles.items():

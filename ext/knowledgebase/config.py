@@ -74,6 +74,16 @@ OPTIONS = (
         ),
     ),
     Option(
+        name="fetched_images",
+        default="images/fetched",
+        types=(str,),
+        rebuild="env",
+        help=(
+            "Folder of the copies of images on other hosts, relative to the source directory; "
+            "`sphinx-build -b images` fetches them."
+        ),
+    ),
+    Option(
         name="page_size",
         default=50,
         types=(int,),
@@ -114,6 +124,7 @@ class Settings:
     concepts: str
     topics: str
     data_pages: tuple[str, ...]
+    fetched_images: str
     page_size: int
     compact_sidebar: bool
     #: id of the topic that the book is about, "" for the whole
@@ -147,7 +158,7 @@ def read_settings(config: Config) -> Settings:
 
     :raises ValueError: naming the setting, if a value cannot be used
     """
-    for name in ("articles", "concepts", "topics"):
+    for name in ("articles", "concepts", "topics", "fetched_images"):
         value = PurePosixPath(config[f"kb_{name}"])
         if ".." in value.parts:
             raise ValueError(f"kb_{name}: a folder in the source directory, not {str(value)!r}")
@@ -167,6 +178,7 @@ def read_settings(config: Config) -> Settings:
         concepts=_folder(config.kb_concepts),
         topics=_folder(config.kb_topics),
         data_pages=tuple(config.kb_data_pages),
+        fetched_images=_folder(config.kb_fetched_images),
         page_size=config.kb_page_size,
         compact_sidebar=config.kb_compact_sidebar,
         book_topic=config.kb_book_topic,

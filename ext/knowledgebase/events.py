@@ -22,6 +22,7 @@ from sphinx.errors import ConfigError
 
 from knowledgebase.config import OPTIONS, Settings, read_settings
 from knowledgebase.consistency import check_site
+from knowledgebase.copies import find_copy
 from knowledgebase.core.records import PageRecord
 from knowledgebase.core.staleness import make_digest
 from knowledgebase.core.state import State, make_digests
@@ -105,14 +106,17 @@ def open_ledger(app: Sphinx) -> None:
 def find_outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Return the pages whose children, or files that they link to, have come or gone."""
+    """Return the pages whose children, linked files, or copies of pictures have come or gone."""
     settings = read_settings(env.config)
     nouns = {settings.noun_of(docname) for docname in added | removed}
     files = {slug_of_file(docname) for docname in added | removed}
+    copies = Path(env.srcdir, settings.fetched_images)
     return [
         docname
         for docname, record in domain_of(env).records.items()
-        if nouns.intersection(record.parent_of) or files.intersection(record.linked_files)
+        if nouns.intersection(record.parent_of)
+        or files.intersection(record.linked_files)
+        or any(find_copy(copies, image.address) != image.copy for image in record.remote_images)
     ]
 
 

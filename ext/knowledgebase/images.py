@@ -1,8 +1,10 @@
 """Pictures of pages: from inside the folder, never from another host.
 
-A picture that may not or cannot be shown becomes a captioned placeholder, with a warning; a hero
-that may not be shown becomes a drawing. In an article that is data, a path is followed to its end
-before it is judged, and a file has to be what its ending says: TeX stops at one that is not.
+Of a picture on another host, the copy is shown if one has been fetched (:mod:`.collecting`); the
+document notes which copies its page looks for. A picture that may not or cannot be shown becomes a
+captioned placeholder, with a warning; a hero that may not be shown becomes a drawing. In an article
+that is data, a path is followed to its end before it is judged, and a file has to be what its
+ending says, as a copy has to be everywhere: TeX stops at one that is not.
 """
 
 from __future__ import annotations
@@ -14,32 +16,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import unquote
-from xml.etree import ElementTree
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
+from knowledgebase.copies import find_copy
 from knowledgebase.core.model import Article, Kind, Problem
+from knowledgebase.core.records import RemoteImage
 from knowledgebase.library import library_of
 from knowledgebase.nodes import page_header
 from knowledgebase.pages import draw_hero_of
+from knowledgebase.pictures import SUFFIXES, begins_as, is_harmless_svg
 from knowledgebase.reporting import report
 
-#: kinds of picture that an article that is data may show: suffix -> how such a file begins
-_BEGINNINGS = {
-    ".avif": rb"....ftypavi[fs]",
-    ".gif": rb"GIF8[79]a",
-    ".jpeg": rb"\xff\xd8\xff",
-    ".jpg": rb"\xff\xd8\xff",
-    ".png": rb"\x89PNG\r\n\x1a\n....IHDR",
-    ".svg": rb"",
-    ".webp": rb"RIFF....WEBP",
-}
-SUFFIXES = tuple(_BEGINNINGS)
 #: Sphinx writes the name of a picture into the book as it is, so it must not be TeX.
 _NAME = re.compile(r"[\w .,()+=@-]+")
-_REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://|//", re.IGNORECASE)
+_WEB = re.compile(r"(https?:)?//", re.IGNORECASE)
+_REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 
 #: Why a picture is not shown: kind, message and mend.
@@ -59,20 +53,41 @@ class LocalImages(SphinxTransform):
             return
         path = Path(self.env.doc2path(self.env.docname))
         is_data = settings.is_data(self.env.docname)
+        remote = []
         for image in list(self.document.findall(nodes.image)):
             header = image.parent if isinstance(image.parent, page_header) else None
-            problem = self._judge(image, path) if is_data else _judge_address(image["uri"])
-            if problem is None and header is not None and not is_data:
-                problem = self._find_missing(image["uri"])
+            line, column = _place_of(image, header)
+            uri = str(image["uri"])
+            if _WEB.match(uri):
+                copy = find_copy(Path(self.env.srcdir, settings.fetched_images), uri)
+                remote.append(RemoteImage(address=uri, copy=copy, line=line, column=column))
+                problem = self._judge_copy(image, copy)
+            elif is_data:
+                problem = self._judge(image, path)
+            else:
+                problem = _judge_address(uri) or (self._find_missing(uri) if header else None)
             if problem is None:
                 continue
             kind, message, mend = problem
-            line, column = _place_of(image, header)
             report([Problem(kind=kind, message=message, mend=mend, line=line, column=column)], path)
             if header is not None:
                 image.replace_self(draw_hero_of(self.env))
             else:
                 image.replace_self(make_placeholder(image))
+        if remote:
+            self.document["kb_remote_images"] = tuple(remote)
+
+    def _judge_copy(self, image: nodes.image, copy: str) -> _Verdict:
+        """Return why a picture on another host is not shown, or set the path of its copy."""
+        uri = str(image["uri"])
+        if not copy:
+            message = f"the image {uri[:120]!r} is on another host and has no copy"
+            return Kind.REMOTE_IMAGE, message, "fetch one with 'make images', or name a file"
+        name = f"{library_of(self.env).settings.fetched_images}/{copy}"
+        path = Path(self.env.srcdir, name)
+        self.env.note_dependency(path)
+        image["uri"] = f"/{name}"
+        return _judge_file(path, copy)
 
     def _find_missing(self, uri: str) -> _Verdict:
         _, absolute = self.env.relfn2path(unquote(uri), self.env.docname)
@@ -112,7 +127,7 @@ def _judge_address(uri: str) -> _Verdict:
 
 def _judge_file(found: Path, uri: str) -> _Verdict:
     suffix = found.suffix.lower()
-    if suffix not in _BEGINNINGS:
+    if suffix not in SUFFIXES:
         message = f"{uri[:80]!r} is no kind of image that is shown"
         return Kind.IMAGE_REFUSED, message, f"use one of {', '.join(SUFFIXES)}"
     if not _NAME.fullmatch(found.name):
@@ -120,7 +135,7 @@ def _judge_file(found: Path, uri: str) -> _Verdict:
         return Kind.IMAGE_REFUSED, message, "use letters, digits, hyphens and underscores"
     with found.open("rb") as file:
         beginning = file.read(32)
-    if not re.match(_BEGINNINGS[suffix], beginning, re.DOTALL):
+    if not begins_as(suffix, beginning):
         message = f"the file {uri[:80]!r} is no {suffix[1:].upper()} image"
         return Kind.IMAGE_REFUSED, message, "save it again as what its name says"
     if suffix == ".svg" and not is_harmless_svg(found):
@@ -163,73 +178,3 @@ def name_pictures(env: BuildEnvironment) -> Mapping[str, tuple[str, ...]]:
             names[docname] += (pictures.add_file(docname, path),)
     env.images = pictures
     return names
-
-
-# -- drawings ------------------------------------------------------------------------------------
-
-_LARGEST_SVG = 2**20
-_SVG = "{http://www.w3.org/2000/svg}"
-#: what a still drawing is made of
-_ELEMENTS = frozenset(
-    "a circle clippath defs desc ellipse feblend fecolormatrix fecomponenttransfer fecomposite"
-    " feconvolvematrix fediffuselighting fedisplacementmap fedistantlight fedropshadow feflood"
-    " fefunca fefuncb fefuncg fefuncr fegaussianblur femerge femergenode femorphology feoffset"
-    " fepointlight fespecularlighting fespotlight fetile feturbulence filter g line lineargradient"
-    " marker mask metadata path pattern polygon polyline radialgradient rect stop style svg switch"
-    " symbol text textpath title tspan use view".split()
-)
-#: what drawing programs leave behind, and no browser reads
-_EDITORS = (
-    "{http://creativecommons.org/ns#}",
-    "{http://purl.org/dc/elements/1.1/}",
-    "{http://sodipodi.sourceforge.net/",
-    "{http://web.resource.org/cc/}",
-    "{http://www.inkscape.org/namespaces/",
-    "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}",
-)
-#: a comment, or the declaration of a drawing in UTF-8: all that may start with "<!" or "<?"
-_MARKS = re.compile(r"<!--(?:(?!--).)*+-->|\A\ufeff?<\?xml\s[^<>?]*?\?>", re.DOTALL)
-_ENCODING = re.compile(r"\A\ufeff?<\?xml[^>]*\sencoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
-
-
-def is_harmless_svg(path: Path) -> bool:
-    """Return whether a drawing can neither run nor fetch anything."""
-    with path.open("rb") as file:
-        data = file.read(_LARGEST_SVG + 1)
-    if len(data) > _LARGEST_SVG:
-        return False
-    try:
-        text = data.decode()
-        rest = _MARKS.sub("", text)
-        if _ENCODING.match(text) or "<!" in rest or "<?" in rest:
-            return False
-        root = ElementTree.fromstring(data)
-    except (UnicodeDecodeError, ElementTree.ParseError):
-        return False
-    return root.tag == f"{_SVG}svg" and all(map(_is_harmless_element, root.iter()))
-
-
-def _is_harmless_element(element: ElementTree.Element) -> bool:
-    namespace, _, name = element.tag.rpartition("}")
-    if element.tag.startswith(_EDITORS):
-        return True
-    if f"{namespace}}}" != _SVG or name.lower() not in _ELEMENTS:
-        return False
-    if name.lower() == "style" and not _is_harmless_style("".join(element.itertext())):
-        return False
-    return all(_is_harmless_attribute(key, value) for key, value in element.items())
-
-
-def _is_harmless_attribute(key: str, value: str) -> bool:
-    name = key.rpartition("}")[2].lower()
-    if name.startswith("on") or name in ("base", "src"):
-        return False
-    if name == "href":
-        return value.strip().startswith("#")
-    return _is_harmless_style(value)
-
-
-def _is_harmless_style(text: str) -> bool:
-    """Return whether every address in CSS or in an attribute is a place in the drawing itself."""
-    text = re.sub(r"[\s'\"]", "", text.lower())
-    return not re.search(r"\\|@import|@font-face|image\(|image-set\(|src\(|url\((?!#)", text)

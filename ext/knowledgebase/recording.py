@@ -52,6 +52,7 @@ def _read_record(env: BuildEnvironment, doctree: nodes.document) -> PageRecord |
         references=tuple(sorted(set(_references(pending)))),
         crossings=crossings,
         linked_files=find_linked_files(env, crossings),
+        remote_images=doctree.get("kb_remote_images", ()),
     )
     if header is None:
         return seal(record) if record != PageRecord() else None

@@ -26,6 +26,11 @@ def report(problems: Iterable[Problem], path: str | os.PathLike[str]) -> None:
         log("%s", _sentence(problem), location=place, type="kb", subtype=str(problem.kind))
 
 
+def tell(line: str) -> None:
+    """Print a line about what a command does."""
+    _logger.info("%s", line)
+
+
 def _sentence(problem: Problem) -> str:
     return f"{problem.message}; {problem.mend}" if problem.mend else problem.message
 

@@ -48,6 +48,18 @@ class Crossing(NamedTuple):
     is_explicit: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteImage:
+    """A picture on another host that a page shows, or would."""
+
+    address: str
+    #: file name of its copy when the page was read, "" if there was none
+    copy: str
+    #: 1-based, in the author's own file
+    line: int
+    column: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class PageRecord:
     """What one page gives to the site, and what it asks of it."""
@@ -72,6 +84,7 @@ class PageRecord:
     crossings: tuple[Crossing, ...] = ()
     #: file names, without folder and ending and as slugs, to which it links, be they there or not
     linked_files: tuple[str, ...] = ()
+    remote_images: tuple[RemoteImage, ...] = ()
     #: docnames that its tables of contents name, and those that visible ones do
     contents: tuple[str, ...] = ()
     shown_contents: tuple[str, ...] = ()
