@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 from io import BytesIO
 from pathlib import Path
 from subprocess import CalledProcessError, run
 
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -190,6 +192,16 @@ class TestEveryBook:
                 assert 30 < left < right < 504 - 30
                 assert 30 < bottom < top < 720 - 20
 
+    def test_all_ink_is_inside_of_the_margins(self, book: Book) -> None:
+        pages = pypdfium2.PdfDocument(book.made.pdf)
+        for page in pages:
+            drawn = page.render(scale=0.5, grayscale=True).to_pil()
+            if ink := drawn.point(lambda shade: 255 * (shade < 224)).getbbox():
+                left, top, right, bottom = (2 * edge for edge in ink)
+                assert 30 <= left < right <= 504 - 30
+                assert 20 <= top < bottom <= 720 - 30
+        pages.close()
+
     def test_the_pages_before_the_first_part_have_roman_numbers(self, book: Book) -> None:
         labels = book.reader.page_labels
         first = labels.index("1")
@@ -335,6 +347,18 @@ class TestOddBook:
         )
         assert again.tex == odd.tex
         assert again.made.pdf.read_bytes() == odd.made.pdf.read_bytes()
+
+
+def test_no_host_is_asked_while_a_book_is_written(site: Site) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        host = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        text = f"---\ntitle: Far\nheroImage: {host}/a.png\n---\n\n![Body]({host}/b.png)\n"
+        site.write("articles/far.md", text)
+        site.write("plain.md", f"# Plain\n\n![Trusted]({host}/c.png)\n")
+        site.build(builder="latex")
+        silent.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            silent.accept()
 
 
 @needs_tex
