@@ -139,8 +139,11 @@ WRITING = [("word", 2), ("letter", 2)]
     ("places", "topics", "expected"),
     [
         pytest.param([("cnn", 0), ("token", 0)], ("text", "vision"), "text", id="first stated"),
+        pytest.param(
+            [*SEEING, ("lens", 1), *WRITING, ("word", 3)], (), "text", id="most paragraphs"
+        ),
         pytest.param([*SEEING, ("lens", 1), *WRITING], (), "vision", id="most concepts"),
-        pytest.param([*SEEING, ("word", 3), *WRITING], (), "text", id="most mentions"),
+        pytest.param([*SEEING, ("word", 2), *WRITING], (), "text", id="most mentions"),
         pytest.param([*SEEING, *WRITING], (), "text", id="first by title"),
         pytest.param([("data", 0)], (), "", id="none"),
     ],

@@ -215,7 +215,7 @@ def test_evidence_is_most_telling_first_spread_before_repeated_ties_by_id() -> N
     places += [("token", 0), ("token", 1)]
 
     assert assign(blocks, *places) == (
-        Assignment(topic="vision", concepts=("mask", "camera", "token")),
+        Assignment(topic="vision", concepts=("mask", "camera", "token"), room=2),
     )
 
 

@@ -120,13 +120,13 @@ class Catalogue:
     def main_topic(self, docname: str) -> str:
         """Return the one topic of an article under which it stands where it stands once, else "".
 
-        That is the first one the article states, or else the one for which it names most concepts;
-        of several, the one whose concepts it names most often, then the first.
+        That is the first one the article states, or else the one of which most paragraphs say most;
+        of several, the one for which it names most concepts, then most often, then the first.
         """
         named = self.findings[docname].named
         best = max(
             self.topics_of(docname),
-            key=lambda a: (len(a.concepts), sum(named[concept][0] for concept in a.concepts)),
+            key=lambda a: (a.room, len(a.concepts), sum(named[c][0] for c in a.concepts)),
             default=None,
         )
         return best.topic if best else ""

@@ -42,6 +42,8 @@ class Assignment:
     concepts: tuple[str, ...] = ()
     #: whether the author said so
     stated: bool = False
+    #: paragraphs of which it says most
+    room: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +152,11 @@ def assign_topics(
             evidence[topic].append((-share * len(surfaces), concept))
     roomy = _find_room(blocks, named_in, shelves)
     return tuple(
-        Assignment(topic=topic, concepts=tuple(concept for _, concept in sorted(evidence[topic])))
+        Assignment(
+            topic=topic,
+            concepts=tuple(concept for _, concept in sorted(evidence[topic])),
+            room=roomy[topic],
+        )
         for topic in shelves.topics
         if topic in roomy
     )
@@ -158,8 +164,8 @@ def assign_topics(
 
 def _find_room(
     blocks: Sequence[Block], named_in: Mapping[int, Mapping[str, str]], shelves: Shelves
-) -> set[str]:
-    """Return the topics that have a paragraph, or come first in several."""
+) -> dict[str, int]:
+    """Return the topics that have a paragraph, or come first in several, and in how many."""
     roomy: set[str] = set()
     first: Counter[str] = Counter()
     #: section -> what its heading says; further ones in it are titles of tables
@@ -180,7 +186,7 @@ def _find_room(
             first[topic] += 1
             if said[topic] > _PASSING:
                 roomy.add(topic)
-    return roomy | {topic for topic, times in first.items() if times >= _APART}
+    return {topic: times for topic, times in first.items() if topic in roomy or times >= _APART}
 
 
 def _weigh_clues(
