@@ -386,6 +386,16 @@ def test_a_topic_that_is_not_there_is_named_with_those_that_are(
     assert "there is no topic 'nowhere'; there are: text, vision" in caught.value.stderr
 
 
+def test_a_book_can_do_without_topics_and_without_a_preface(site: Site) -> None:
+    for name in ("vision", "text"):
+        site.remove(f"topics/{name}.md")
+    lists = "```{toctree}\n:hidden:\n\narchive\nglossary\n```\n"
+    home = f"# Home\n\n```{{newest-articles}}\n```\n\n{lists}"
+    site.write("index.md", home)
+    text = site.build(builder="latex").text("test.tex")
+    assert "How a network sees" in text
+
+
 def test_what_the_project_says_of_its_book_wins(site: Site) -> None:
     conf = {"latex_elements": {"pointsize": "12pt"}, "latex_engine": "lualatex"}
     text = site.build(builder="latex", conf=conf).text("test.tex")

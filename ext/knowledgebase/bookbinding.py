@@ -124,7 +124,7 @@ class Binder:
         said = [node for node in section.children if _says_something(node)]
         headed = [
             node
-            for node, following in zip(said, [*said[1:], None], strict=True)
+            for node, following in zip(said, [*said[1:], None], strict=False)
             if not isinstance(node, book_heading)
             or not (following is None or isinstance(following, book_heading))
         ]

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
-
 import pytest
 
 from core.shelf import make_article, make_catalogue, make_concept, make_mention, make_topic
 from knowledgebase.core.catalogue import Catalogue
 from knowledgebase.core.listings import ListingMaker
-from knowledgebase.core.outline import Outline, main_topic, outline_book
-from knowledgebase.core.shelving import Assignment
+from knowledgebase.core.outline import Outline, outline_book
 
 CATALOGUE = make_catalogue(
     articles=[
@@ -45,14 +41,6 @@ def test_each_article_stands_once_oldest_first_under_its_main_topic() -> None:
         ("Vision", ("articles/old", "articles/new")),
         ("More articles", ("articles/lone",)),
     ]
-
-
-def test_the_main_topic_of_an_article_is_the_one_with_the_most_evidence() -> None:
-    one = Assignment(topic="a", concepts=("cnn",))
-    two = Assignment(topic="b", concepts=("cnn", "edge"))
-    for assigned, topic in (((one, two), "b"), ((two, one), "b"), ((), "")):
-        catalogue: Any = SimpleNamespace(findings={"x": SimpleNamespace(topics=assigned)})
-        assert main_topic(catalogue, "x") == topic
 
 
 def test_without_topics_there_is_one_part() -> None:

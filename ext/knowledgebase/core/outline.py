@@ -78,16 +78,6 @@ def outline_book(catalogue: Catalogue, lists: ListingMaker, topic: str = "") -> 
     return _outline(entry.topic.title, (part,), lists, concepts, (entry.docname,))
 
 
-def main_topic(catalogue: Catalogue, docname: str) -> str:
-    """Return the topic that an article gives most room to, "" if it has none.
-
-    The first that it states, else the one with the most concepts as evidence.
-    """
-    assigned = catalogue.findings[docname].topics
-    best = max(assigned, key=lambda a: len(a.concepts), default=None)
-    return best.topic if best else ""
-
-
 def _outline(
     subject: str,
     parts: tuple[Part, ...],
@@ -121,7 +111,7 @@ def _outline(
 def _parts(catalogue: Catalogue) -> tuple[Part, ...]:
     under: dict[str, list[str]] = {}
     for docname in catalogue.articles:
-        under.setdefault(main_topic(catalogue, docname), []).append(docname)
+        under.setdefault(catalogue.main_topic(docname), []).append(docname)
     parts = [
         _part(catalogue, entry, under[topic])
         for topic, entry in catalogue.topics.items()
