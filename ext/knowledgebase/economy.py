@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import atexit
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -33,6 +35,18 @@ def _begin(app: Sphinx) -> None:
     """Take what has been loaded for no garbage, and look among the rest from now on."""
     gc.freeze()
     gc.enable()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Collect no garbage while values are made, many of them, and all of them to be kept."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @cache

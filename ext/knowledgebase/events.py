@@ -29,7 +29,7 @@ from knowledgebase.core.state import State, make_digests
 from knowledgebase.crossings import Crossroads, shown_tree, slug_of_file
 from knowledgebase.domain import KnowledgeDomain, domain_of
 from knowledgebase.draft_html import Templates
-from knowledgebase.economy import TagCache
+from knowledgebase.economy import TagCache, uncollected
 from knowledgebase.freshness import (
     digest_theme,
     restore_theme_time,
@@ -124,7 +124,8 @@ def derive_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Derive the state of the site; return the pages that have to be written again."""
     domain = domain_of(env)
     settings = read_settings(env.config)
-    state = domain.derive(page_size=settings.page_size)
+    with uncollected():
+        state = domain.derive(page_size=settings.page_size)
     _note_terms(env, domain, state)
     parents = _take_children(env, domain) if settings.compact_sidebar else {}
     _keep_parents(env, domain)
