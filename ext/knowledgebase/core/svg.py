@@ -271,9 +271,9 @@ def _colour(text: str, style: Mapping[str, str]) -> Colour | None:
     if re.fullmatch("#[0-9a-f]{6}", text):
         return int(text[1:3], 16) / 255, int(text[3:5], 16) / 255, int(text[5:7], 16) / 255
     numbers = [float(number) for number in _NUMBER.findall(text)]
-    if re.fullmatch(r"rgb\([^)%]*\)", text) and len(numbers) == 3:  # noqa: PLR2004
+    if re.fullmatch(r"rgb\([^)%]*\)", text) and len(numbers) == 3:  # noqa: PLR2004 - red, green, blue
         return numbers[0] / 255, numbers[1] / 255, numbers[2] / 255
-    if re.fullmatch(r"hsl\([^)]*\)", text) and len(numbers) == 3:  # noqa: PLR2004
+    if re.fullmatch(r"hsl\([^)]*\)", text) and len(numbers) == 3:  # noqa: PLR2004 - and lightness
         return hls_to_rgb(numbers[0] % 360 / 360, numbers[2] / 100, numbers[1] / 100)
     raise _TooMuchError
 
