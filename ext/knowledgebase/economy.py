@@ -18,14 +18,16 @@ from sphinx.application import Sphinx
 #: ones. Doctrees are cycles that live as long as their page: looking every 700 objects, as Python
 #: does, finds most of them still in use.
 _THRESHOLDS = (50_000, 20, 50)
+#: The same while Sphinx and the pages of the last build are loaded: all of that is to stay. A
+#: process that goes on after a wrong setting has stopped Sphinx still collects, if seldom.
+_WHILE_LOADING = (1_000_000, 20, 50)
 
 
 def collect_seldom(app: Sphinx) -> None:
     """Collect no garbage until all is loaded, and seldom until the build has ended."""
     _end_at_once()
     before = gc.get_threshold()
-    gc.set_threshold(*_THRESHOLDS)
-    gc.disable()
+    gc.set_threshold(*_WHILE_LOADING)
     app.connect("builder-inited", _begin)
     app.connect("build-finished", lambda *_: gc.unfreeze())
     app.connect("build-finished", lambda *_: gc.set_threshold(*before))
@@ -34,7 +36,7 @@ def collect_seldom(app: Sphinx) -> None:
 def _begin(app: Sphinx) -> None:
     """Take what has been loaded for no garbage, and look among the rest from now on."""
     gc.freeze()
-    gc.enable()
+    gc.set_threshold(*_THRESHOLDS)
 
 
 @contextmanager

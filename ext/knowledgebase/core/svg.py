@@ -273,7 +273,7 @@ def _colour(text: str, style: Mapping[str, str]) -> Colour | None:
     numbers = [float(number) for number in _NUMBER.findall(text)]
     if re.fullmatch(r"rgb\([^)%]*\)", text) and len(numbers) == 3:  # noqa: PLR2004 - red, green, blue
         return numbers[0] / 255, numbers[1] / 255, numbers[2] / 255
-    if re.fullmatch(r"hsl\([^)]*\)", text) and len(numbers) == 3:  # noqa: PLR2004 - and lightness
+    if re.fullmatch(r"hsl\([^)]*\)", text) and len(numbers) == 3:  # noqa: PLR2004 - h, s and l
         return hls_to_rgb(numbers[0] % 360 / 360, numbers[2] / 100, numbers[1] / 100)
     raise _TooMuchError
 
