@@ -12,7 +12,7 @@ author = "Knowledge Base Editors"
 project_copyright = "2026, the knowledge base editors and contributors"
 language = "en"
 
-extensions = ["knowledgebase"]
+extensions = ["sphinxcontrib.bibtex", "knowledgebase"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_*"]
 
@@ -24,6 +24,12 @@ myst_heading_anchors = 3
 
 # Formulas are MathML: nothing is fetched when a page is read.
 html_math_renderer = "mathml"
+
+# One bibliography; concepts and articles name its entries by their keys.
+bibtex_bibfiles = ["source/references.bib"]
+bibtex_default_style = "alpha"
+bibtex_reference_style = "author_year"
+bibtex_cite_id = "cite-{key}"  # else they are numbered, and a new entry changes the others
 
 html_theme = "furo"
 html_title = project

@@ -23,13 +23,15 @@ FLOORS = (
     "core.audit core.listings core.records core.skos",
     "core.outline core.site",
     "core.state",
-    "book_log book_nodes config crossings economy fetching formulas ledger markdown nodes reporting"
-    " pictures searching typography",
+    "bibliography",
+    "book_log book_nodes config crossings economy fetching formulas ledger markdown nodes"
+    " pictures reporting searching typography",
     "book_tex copies formulas library manual navigation pages rendering texts",
     "directives domain images",
     "book_images book_style consistency freshness linking parser",
     "draft_book draft_html outputs",
     "draft_print exporting publishing recording",
+    "book_citations",
     "bookbinding indexing",
     "bookmarks",
     "auditing collecting events",

@@ -18,6 +18,7 @@ from knowledgebase import (
     reporting,
 )
 from knowledgebase.auditing import AuditBuilder
+from knowledgebase.book_citations import BookCitations
 from knowledgebase.book_images import BookImages, RemoteBookImages
 from knowledgebase.book_style import BookCover
 from knowledgebase.bookbinding import BookOrder, plan_book
@@ -67,8 +68,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(QuickQuotes)
     app.add_post_transform(ConceptLinker)
     app.add_post_transform(ViewPlacer)
-    for transform in (BookOrder, RemoteBookImages, BookMarks, BookImages, BookFinish, BookCover):
+    for transform in (BookOrder, BookCitations, RemoteBookImages, BookMarks, BookImages):
         app.add_post_transform(transform)
+    app.add_post_transform(BookFinish)
+    app.add_post_transform(BookCover)
     app.add_post_transform(publishing.TableIds)
     app.add_css_file("knowledgebase.css")
     app.add_latex_package("knowledgebase", after_hyperref=True)
@@ -82,8 +85,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", events.open_ledger)
     app.connect("env-get-outdated", events.find_outdated)
     app.connect("doctree-read", recording.note_page)
-    app.connect("env-updated", events.derive_state)
-    app.connect("env-updated", plan_book)
+    # after all that other extensions find out about the pages, such as what citations lead to
+    app.connect("env-updated", events.derive_state, priority=600)
+    app.connect("env-updated", plan_book, priority=600)
     app.connect("env-check-consistency", events.check_consistency)
     app.connect("missing-reference", events.resolve_term)
     app.connect("write-started", outputs.clear_static_files)

@@ -11,6 +11,7 @@ before anything else is done with it:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from docutils import nodes
@@ -21,13 +22,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from knowledgebase.bibliography import find_lists
+from knowledgebase.book_citations import list_references
 from knowledgebase.book_nodes import book_heading, page_number
 from knowledgebase.config import read_settings
-from knowledgebase.core.citations import split_citation
-from knowledgebase.core.lookup import concept_anchor
 from knowledgebase.core.outline import Outline, Part, outline_book
 from knowledgebase.domain import KnowledgeDomain, domain_of
-from knowledgebase.draft_print import reference_id
 from knowledgebase.nodes import listing, page_footer
 
 Node = TypeVar("Node", bound=nodes.Element)
@@ -51,6 +51,9 @@ class BookOrder(SphinxPostTransform):
             return
         binder = Binder(domain, domain.outline, self.document)
         binder.bind(book)
+        page, _ = binder.reference_list
+        home = self.env.docname if page is None else page["docname"]
+        domain.outline = replace(domain.outline, reference_page=home)
         builder.docnames = {self.env.docname} | {
             node["docname"] for node in self.document.findall(addnodes.start_of_file)
         }
@@ -68,7 +71,9 @@ def plan_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if topic and topic not in catalogue.topics:
         known = ", ".join(sorted(catalogue.topics))
         raise ConfigError(f"kb_book_topic: there is no topic {topic!r}; there are: {known}")
-    domain.outline = outline_book(catalogue, domain.state.views.lists, topic)
+    views = domain.state.views
+    citations = {docname: views.citations(docname) for docname in views}
+    domain.outline = outline_book(catalogue, views.lists, topic, citations=citations)
     return []
 
 
@@ -84,6 +89,11 @@ class Binder:
         self.others = [node for node in list(_documents(tree)) if not _is_nested(node)]
         for node in self.others:
             node.parent.remove(node)
+        #: the page of the references, and the place of their list in it
+        self.reference_list = next(
+            ((page, place) for page in self.others for place in find_lists(page)), (None, None)
+        )
+        self.others = [node for node in self.others if node is not self.reference_list[0]]
         #: footers of topics that open a part; they have their place in the index of topics
         self.footers: dict[str, nodes.Element] = {}
 
@@ -184,28 +194,15 @@ class Binder:
         yield from (node for node in self.others if node not in alone)
 
     def _bibliography(self) -> nodes.Node:
-        section = make_section("Bibliography", "part-bibliography")
-        for reference, concepts in self.outline.references.items():
-            number = self.outline.numbers[reference]
-            line = nodes.paragraph()
-            line += nodes.target("", "", ids=[reference_id(number)])
-            line += nodes.inline("", str(number), classes=["kb-number"])
-            for text, address in split_citation(reference):
-                line += nodes.reference("", text, refuri=address) if address else nodes.Text(text)
-            line += nodes.inline("", "", *self._users(concepts), classes=["kb-users"])
-            section += nodes.container("", line, classes=["kb-reference"])
-        return section
-
-    def _users(self, concepts: Iterable[str]) -> Iterator[nodes.Node]:
-        """Yield the concepts that name a reference, as links with their pages."""
-        assert self.domain.state is not None
-        for index, concept in enumerate(concepts):
-            entry = self.domain.state.catalogue.concepts[concept]
-            uri = f"%{entry.docname}#{concept_anchor(concept)}"
-            yield nodes.Text(", " if index else "")
-            yield nodes.reference("", entry.concept.title, internal=True, refuri=uri)
-            yield nodes.Text("\u00a0")
-            yield page_number(refuri=uri)
+        """Return the references under a heading, or on the page that has a list of them."""
+        page, place = self.reference_list
+        if page is None or place is None:
+            section = make_section("Bibliography", "part-bibliography")
+            section += list_references(self.outline)
+            return section
+        index = place.parent.index(place)
+        place.parent[index : index + 1] = list(list_references(self.outline))
+        return page
 
     def _records(self) -> Iterator[Any]:
         return (self.domain.records[name] for name in self.pages)

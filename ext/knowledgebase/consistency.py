@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from sphinx.environment import BuildEnvironment
 
+from knowledgebase.core.citations import is_key
 from knowledgebase.core.graphs import walk
 from knowledgebase.core.model import Article, Concept, Kind, Problem, Severity
 from knowledgebase.core.names import fold
@@ -44,6 +45,7 @@ def _check_record(record: PageRecord, state: State) -> Iterator[Problem]:
             for other in getattr(record.concept, name):
                 if other not in state.catalogue.concepts:
                     yield _unknown(record.concept, name, "concept", other, state.catalogue.concepts)
+        yield from _check_references(record.concept, state)
     noun = record.concept or record.article
     if noun:
         for topic in noun.topics:
@@ -59,13 +61,29 @@ def _check_record(record: PageRecord, state: State) -> Iterator[Problem]:
                     yield _unknown(article, field, "concept", concept, state.catalogue.concepts)
 
 
+def _check_references(concept: Concept, state: State) -> Iterator[Problem]:
+    """Yield the keys that no entry has; without any, a word is a citation as well."""
+    keys = state.views.bibliography
+    for reference in concept.references if keys else ():
+        if is_key(reference) and reference not in keys:
+            yield _unknown(concept, "references", "reference", reference, keys)
+
+
+#: what does not exist -> kind of problem
+_UNKNOWN = {
+    "concept": Kind.UNKNOWN_CONCEPT,
+    "reference": Kind.UNKNOWN_REFERENCE,
+    "topic": Kind.UNKNOWN_TOPIC,
+}
+
+
 def _unknown(
     noun: Article | Concept, field: str, kind: str, name: str, known: Iterable[str]
 ) -> Problem:
     near = get_close_matches(name, list(known), n=1)
     line, column = dict(noun.places).get(field, (1, 1))
     return Problem(
-        kind=Kind.UNKNOWN_TOPIC if kind == "topic" else Kind.UNKNOWN_CONCEPT,
+        kind=_UNKNOWN[kind],
         message=f"{field}: there is no {kind} {name!r}",
         mend=f"did you mean {near[0]!r}?" if near else f"remove it, or write the {kind}",
         line=line,

@@ -16,6 +16,7 @@ from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import clean_astext
 
+from knowledgebase.bibliography import find_entries
 from knowledgebase.core.names import make_slug
 from knowledgebase.core.records import Crossing
 
@@ -64,6 +65,8 @@ class Crossroads:
         """Return what a reference on a page leads to, and what it shows of it."""
         if crossing.domain == "doc":
             return self._in_file(crossing.target, crossing)
+        if crossing.domain == "cite":
+            return list(find_entries(self.env, crossing.target))
         if crossing.kind == "doc":
             parent = PurePosixPath("/", docname).parent
             return self._in_file(_normalize(parent / crossing.target), crossing)

@@ -19,6 +19,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from knowledgebase.core.citations import Bibliography
 from knowledgebase.core.lookup import concept_anchor
 from knowledgebase.core.outline import Outline
 from knowledgebase.core.records import PageRecord, Reading
@@ -66,7 +67,7 @@ class KnowledgeDomain(Domain):
         "memory": Memory(),  # what was found in the texts
     }
     #: one more whenever a stored value changes its shape; older environments are read anew
-    data_version = 4
+    data_version = 5
     #: set by :meth:`derive`, after reading
     state: State | None = None
     #: set when the builder is known
@@ -114,10 +115,10 @@ class KnowledgeDomain(Domain):
         for docname in docnames:
             self.note(docname, otherdata["records"].get(docname), otherdata["readings"][docname])
 
-    def derive(self, *, page_size: int) -> State:
+    def derive(self, *, page_size: int, bibliography: Bibliography) -> State:
         """Return the state of the site after reading, and keep it for the pages to be written."""
         self.state, self.data["memory"] = derive_state(
-            self.records, self.data["memory"], page_size=page_size
+            self.records, self.data["memory"], page_size=page_size, bibliography=bibliography
         )
         return self.state
 

@@ -97,6 +97,7 @@ class BookDraft:
             box = nodes.container(classes=["kb-cta"])
             box += _paragraph(article.cta)
             yield box
+        yield from _references(view.citations)
         if view.concepts:
             yield make_heading("Concepts in this article")
             yield self._row(map(self._counted, view.concepts), "kb-concepts")
@@ -147,12 +148,7 @@ class BookDraft:
             if view.company:
                 relations += _relation("In the same articles", map(self._company, view.company))
             yield relations
-        if concept.references:
-            yield make_heading("References")
-            items = nodes.bullet_list(classes=["kb-references"])
-            for reference in concept.references:
-                items += nodes.list_item("", nodes.paragraph("", "", *_with_links(reference)))
-            yield items
+        yield from _references(view.citations)
 
     def _company(self, found: tuple[Target, int]) -> nodes.Node:
         target, count = found
@@ -335,6 +331,16 @@ def _sentence(line: MentionLine) -> nodes.paragraph:
         text += nodes.strong("", line.sentence[line.start : line.end])
     text += nodes.Text(line.sentence[line.end :])
     return text
+
+
+def _references(citations: Iterable[str]) -> Iterator[nodes.Node]:
+    """Yield the list of what a page refers to, under its heading."""
+    if citations:
+        yield make_heading("References")
+        items = nodes.bullet_list(classes=["kb-references"])
+        for citation in citations:
+            items += nodes.list_item("", nodes.paragraph("", "", *_with_links(citation)))
+        yield items
 
 
 def _with_links(reference: str) -> Iterator[nodes.Node]:

@@ -114,6 +114,8 @@ class HtmlDraft:
 
     def article_footer(self, article: Article, view: ArticleView) -> Iterator[nodes.Node]:
         """Yield the call to action, the concepts of the article, and related articles."""
+        if view.citations:
+            yield self._references(view.citations)
         yield _finished(self._parts.article_footer(article, view))
 
     def concept_header(self, concept: Concept, view: ConceptView) -> Iterator[nodes.Node]:
@@ -123,8 +125,10 @@ class HtmlDraft:
     def concept_footer(self, concept: Concept, view: ConceptView) -> Iterator[nodes.Node]:
         """Yield relations and references."""
         yield _finished(self._parts.relations(view))
-        citations = [split_citation(citation) for citation in concept.references]
-        yield _finished(self._parts.references(citations))
+        yield self._references(view.citations)
+
+    def _references(self, citations: Sequence[str]) -> nodes.Node:
+        return _finished(self._parts.references(list(map(split_citation, citations))))
 
     def topic_header(self, topic: Topic) -> Iterator[nodes.Node]:
         """Yield the one line that says what the topic is."""

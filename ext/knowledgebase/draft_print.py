@@ -83,7 +83,7 @@ class PrintDraft(BookDraft):
             facts += self._fact(name.capitalize(), targets)
         facts += self._fact("In the same articles", [target for target, _ in view.company])
         if known := [
-            self.reference_numbers[r] for r in concept.references if r in self.reference_numbers
+            self.reference_numbers[c] for c in view.citations if c in self.reference_numbers
         ]:
             facts.append(make_fact("References", self._join(map(self._number, sorted(known)))))
         if facts:
@@ -101,7 +101,7 @@ class PrintDraft(BookDraft):
 
     def _number(self, number: int) -> nodes.Node:
         """Return a link to a reference in the bibliography."""
-        uri = f"%{self.docname}#{reference_id(number)}"
+        uri = f"%{self.outline.reference_page}#{reference_id(number)}"
         return nodes.reference("", str(number), internal=True, refuri=uri)
 
     def _lines(self, cards: Iterable[Card]) -> nodes.Node:

@@ -20,6 +20,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError
 
+from knowledgebase.bibliography import open_bibliography
 from knowledgebase.config import OPTIONS, Settings, read_settings
 from knowledgebase.consistency import check_site
 from knowledgebase.copies import find_copy
@@ -125,7 +126,7 @@ def derive_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = domain_of(env)
     settings = read_settings(env.config)
     with uncollected():
-        state = domain.derive(page_size=settings.page_size)
+        state = domain.derive(page_size=settings.page_size, bibliography=open_bibliography(env))
     _note_terms(env, domain, state)
     parents = _take_children(env, domain) if settings.compact_sidebar else {}
     _keep_parents(env, domain)

@@ -68,7 +68,9 @@ def _fill(
 
 
 #: of a page whose concept another page has defined already
-_NO_RELATIONS = ConceptView(relations=(), company=(), topics=(), articles=0, mentions=0, span=None)
+_NO_RELATIONS = ConceptView(
+    relations=(), company=(), topics=(), articles=0, mentions=0, span=None, citations=()
+)
 
 
 def _fill_header(

@@ -14,6 +14,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from knowledgebase.bibliography import find_cited
 from knowledgebase.core.model import Article, Concept, Kind, Problem, Topic
 from knowledgebase.core.policy import PageRules
 from knowledgebase.core.prose import count_words, is_far_off, reading_minutes
@@ -50,6 +51,7 @@ def _read_record(env: BuildEnvironment, doctree: nodes.document) -> PageRecord |
             child for tree in trees if not tree["hidden"] for child in tree["includefiles"]
         ),
         references=tuple(sorted(set(_references(pending)))),
+        cited=tuple(dict.fromkeys(find_cited(pending))),
         crossings=crossings,
         linked_files=find_linked_files(env, crossings),
         remote_images=doctree.get("kb_remote_images", ()),

@@ -31,8 +31,14 @@ CATALOGUE = make_catalogue(
 )
 
 
+CITED = {"articles/new": ("C. (2001).", "A. (1999)."), "articles/lone": ("D. (2002).",)}
+
+
 def outline(topic: str = "", *, catalogue: Catalogue = CATALOGUE, page_size: int = 100) -> Outline:
-    return outline_book(catalogue, ListingMaker(catalogue, page_size), topic)
+    citations = {e.docname: e.concept.references for e in catalogue.concepts.values()}
+    citations |= {name: CITED[name] for name in catalogue.articles if name in CITED}
+    lists = ListingMaker(catalogue, page_size)
+    return outline_book(catalogue, lists, topic, citations=citations)
 
 
 def test_each_article_stands_once_oldest_first_under_its_main_topic() -> None:
@@ -56,8 +62,15 @@ def test_the_glossary_is_whole_whatever_the_size_of_a_page(page_size: int) -> No
 
 
 def test_references_are_numbered_in_order_of_their_text_and_know_who_names_them() -> None:
-    assert dict(outline().references) == {"A. (1999).": ("cnn",), "B. (2000).": ("bert", "cnn")}
-    assert outline().numbers == {"A. (1999).": 1, "B. (2000).": 2}
+    users = {ref: [user.title for user in users] for ref, users in outline().references.items()}
+    assert users == {
+        "A. (1999).": ["cnn", "New"],
+        "B. (2000).": ["bert", "cnn"],
+        "C. (2001).": ["New"],
+        "D. (2002).": ["Lone"],
+    }
+    assert outline().numbers["B. (2000)."] == 2
+    assert "D. (2002)." not in outline("vision").references
 
 
 def test_a_book_about_a_topic_has_all_its_articles_and_what_they_mention() -> None:

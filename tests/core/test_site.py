@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.shelf import make_article, make_catalogue, make_concept, make_mention, make_topic
 from knowledgebase.core.catalogue import Catalogue
+from knowledgebase.core.citations import Bibliography
 from knowledgebase.core.lookup import build_lookup
 from knowledgebase.core.model import Mention
 from knowledgebase.core.records import PageRecord
@@ -31,7 +32,14 @@ def view_site(catalogue: Catalogue, size: int = 50, /, **pages: PageRecord) -> V
     nouns = (catalogue.articles, catalogue.concepts, catalogue.topics)
     records = {entry.docname: PageRecord() for shelf in nouns for entry in shelf.values()} | pages
     lookup = build_lookup(catalogue)
-    return Views(catalogue, records, catalogue.findings, lookup, page_size=size)
+    return Views(
+        catalogue,
+        records,
+        catalogue.findings,
+        lookup,
+        page_size=size,
+        bibliography=Bibliography(("one2001", "two2002"), lambda key: f"{key.title()}."),
+    )
 
 
 def make_site(*names: str, **mentions: list[Mention]) -> Catalogue:

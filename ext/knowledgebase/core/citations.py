@@ -1,23 +1,66 @@
-"""Citations in plain text, and the addresses of what they name."""
+"""Citations in plain text, the keys that stand for them, and the addresses of what they name."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-_IDENTIFIER = re.compile(r"\b(?:doi:(?P<doi>10\.\d{4,9}/\S*[\w/])|arXiv:(?P<arxiv>\d{4}\.\d{4,5}))")
+_IDENTIFIER = re.compile(
+    r"\b(?:doi:(?P<doi>10\.\d{4,9}/\S*[\w/])"
+    r"|arXiv:(?P<arxiv>\d{4}\.\d{4,5}|[a-z-]+/\d{7})"
+    r"|(?P<url>https?://\S*[\w/]))"
+)
+
+
+class Bibliography(Mapping[str, str]):
+    """Key -> citation; each is made when it is asked for, once."""
+
+    def __init__(
+        self, keys: Iterable[str] = (), make: Callable[[str], str] = str, digest: str = ""
+    ) -> None:
+        self._keys = dict.fromkeys(keys)
+        self._make = make
+        self._made: dict[str, str] = {}
+        #: of all citations
+        self.digest = digest
+
+    def __getitem__(self, key: str) -> str:
+        if key not in self._keys:
+            raise KeyError(key)
+        if key not in self._made:
+            self._made[key] = self._make(key)
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def resolve(self, references: Iterable[str]) -> tuple[str, ...]:
+        """Return the citations; a reference that is no key is one itself."""
+        return tuple(self.get(reference, reference) for reference in references)
+
+
+def is_key(reference: str) -> bool:
+    """Return whether *reference* can only be a key: one word, with no address in it."""
+    return " " not in reference and not _IDENTIFIER.search(reference)
 
 
 def split_citation(citation: str) -> tuple[tuple[str, str], ...]:
     """Return the parts of *citation* as (text, address), the address "" where there is none.
 
-    A DOI ("doi:10.1038/nature14539") and an arXiv number ("arXiv:1706.03762") have addresses.
+    A DOI ("doi:10.1038/nature14539") and an arXiv number ("arXiv:1706.03762") have addresses, and
+    an address is its own.
     """
     parts: list[tuple[str, str]] = []
     end = 0
     for match in _IDENTIFIER.finditer(citation):
         parts.append((citation[end : match.start()], ""))
         doi, arxiv = match["doi"], match["arxiv"]
-        address = f"https://doi.org/{doi}" if doi else f"https://arxiv.org/abs/{arxiv}"
+        address = match["url"] or (
+            f"https://doi.org/{doi}" if doi else f"https://arxiv.org/abs/{arxiv}"
+        )
         parts.append((match.group(), address))
         end = match.end()
     parts.append((citation[end:], ""))

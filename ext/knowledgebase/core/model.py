@@ -103,6 +103,8 @@ class Kind(StrEnum):
     """A topic that does not exist."""
     UNKNOWN_CONCEPT = "unknown-concept"
     """A concept that does not exist."""
+    UNKNOWN_REFERENCE = "unknown-reference"
+    """A key that stands for no entry of the bibliography."""
     CIRCLE = "circle"
     """A concept that is broader than itself, or needed before itself, by way of others."""
     AMBIGUOUS = "ambiguous"

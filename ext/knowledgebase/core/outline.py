@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from knowledgebase.core.catalogue import Catalogue, TopicEntry
 from knowledgebase.core.listings import ListingMaker
 from knowledgebase.core.names import fold
+from knowledgebase.core.views import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +48,10 @@ class Outline:
     letters: tuple[Letter, ...] = ()
     #: docnames of the topics that have no part of their own or are all there is, by title
     topics: tuple[str, ...] = ()
-    #: reference -> ids of the concepts that name it, in the order of the numbers
-    references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: reference -> concepts and articles that name it, in the order of the numbers
+    references: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
+    #: docname of the page that they are listed on, known when the book is bound
+    reference_page: str = ""
 
     @property
     def numbers(self) -> Mapping[str, int]:
@@ -61,21 +64,28 @@ class Outline:
         return {name: part for part in self.parts for name in part.articles}
 
 
-def outline_book(catalogue: Catalogue, lists: ListingMaker, topic: str = "") -> Outline:
+def outline_book(
+    catalogue: Catalogue,
+    lists: ListingMaker,
+    topic: str = "",
+    *,
+    citations: Mapping[str, Iterable[str]],
+) -> Outline:
     """Return the outline of the whole book, or of the one about *topic*.
 
-    A book about a topic has all its articles, and the concepts that they mention.
+    *citations* are those of each page, by docname. A book about a topic has all its articles, and
+    the concepts that they mention.
 
     :raises KeyError: if there is no such topic
     """
     if not topic:
         concepts: Iterable[str] = catalogue.concepts
         topics = tuple(entry.docname for entry in catalogue.topics.values())
-        return _outline("", _parts(catalogue), lists, concepts, topics)
+        return _outline("", _parts(catalogue), lists, concepts, topics, citations)
     entry = catalogue.topics[topic]
     part = _part(catalogue, entry, lists.articles_of(topic))
     concepts = {concept for name in part.articles for concept in catalogue.counts(name)}
-    return _outline(entry.topic.title, (part,), lists, concepts, (entry.docname,))
+    return _outline(entry.topic.title, (part,), lists, concepts, (entry.docname,), citations)
 
 
 def _outline(
@@ -84,6 +94,7 @@ def _outline(
     lists: ListingMaker,
     concepts: Iterable[str],
     topics: tuple[str, ...],
+    citations: Mapping[str, Iterable[str]],
 ) -> Outline:
     kept = set(concepts)
     groups = [group for page in lists.glossary("").pages for group in page.groups]
@@ -95,10 +106,12 @@ def _outline(
             found[group.anchor] = Letter(
                 title=group.title, anchor=group.anchor, concepts=before + names
             )
-    by_reference: dict[str, tuple[str, ...]] = {}
-    for concept in lists.by_title(kept):
-        for reference in dict.fromkeys(lists.catalogue.concepts[concept].concept.references):
-            by_reference[reference] = (*by_reference.get(reference, ()), concept)
+    users = [lists.concept_target(concept) for concept in lists.by_title(kept)]
+    users += [lists.article_target(name) for part in parts for name in part.articles]
+    by_reference: dict[str, tuple[Target, ...]] = {}
+    for user in users:
+        for reference in dict.fromkeys(citations.get(user.docname, ())):
+            by_reference[reference] = (*by_reference.get(reference, ()), user)
     return Outline(
         subject=subject,
         parts=parts,

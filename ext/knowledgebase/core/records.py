@@ -80,6 +80,8 @@ class PageRecord:
     children: tuple[str, ...] = ()
     #: (role, name, whether it shows another text) of its references to articles, concepts, topics
     references: tuple[tuple[str, str, bool], ...] = ()
+    #: keys of the citations in its text
+    cited: tuple[str, ...] = ()
     #: its other references
     crossings: tuple[Crossing, ...] = ()
     #: file names, without folder and ending and as slugs, to which it links, be they there or not

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from knowledgebase.core.catalogue import ArticleEntry, Catalogue, TopicEntry
+from knowledgebase.core.citations import Bibliography
 from knowledgebase.core.findings import Finding
 from knowledgebase.core.graphs import measure_depths
 from knowledgebase.core.listings import ListingMaker
@@ -52,11 +53,13 @@ class Views(Mapping[str, PageView]):
         lookup: Lookup,
         *,
         page_size: int,
+        bibliography: Bibliography,
     ) -> None:
         self.catalogue = catalogue
         self.records = records
         self.findings = findings
         self.lookup = lookup
+        self.bibliography = bibliography
         self.lists = ListingMaker(catalogue, page_size)
         self._made: dict[str, PageView] = {}
 
@@ -81,6 +84,13 @@ class Views(Mapping[str, PageView]):
         """Return the stretches of text of a page that become links, in order."""
         finding = self.findings.get(docname)
         return tuple(self._make_links(finding)) if finding else ()
+
+    def citations(self, docname: str) -> tuple[str, ...]:
+        """Return what a concept refers to, in its order, or what a text cites, by the alphabet."""
+        if concept := self.concept_of.get(docname):
+            return self.bibliography.resolve(concept.references)
+        cited = self.records[docname].cited
+        return tuple(sorted(self.bibliography[key] for key in cited if key in self.bibliography))
 
     def _make_links(self, finding: Finding) -> Iterator[ConceptLink]:
         for mention in finding.mentions.unpack():
@@ -161,7 +171,7 @@ class Views(Mapping[str, PageView]):
         topic = self.topic_of.get(docname)
         return PageView(
             article=self._article(article) if article else None,
-            concept=self._concept(concept) if concept else None,
+            concept=self._concept(docname, concept) if concept else None,
             topic=self._topic(topic) if topic else None,
             references=tuple(self._references(record)),
             listings=self._listings(docname, record, concept, topic),
@@ -232,9 +242,10 @@ class Views(Mapping[str, PageView]):
             ),
             newer=self._neighbour(entry.docname, -1),
             older=self._neighbour(entry.docname, 1),
+            citations=self.citations(entry.docname),
         )
 
-    def _concept(self, concept: Concept) -> ConceptView:
+    def _concept(self, docname: str, concept: Concept) -> ConceptView:
         narrower = tuple(self.lists.by_title(self.narrower.get(concept.id, ())))
         # what is named as closer than related need not be named again
         closer = {*concept.broader, *narrower, *concept.contrast}
@@ -264,6 +275,7 @@ class Views(Mapping[str, PageView]):
             articles=len(places),
             mentions=sum(self.catalogue.findings[name].named[concept.id][0] for name in places),
             span=self._span(places),
+            citations=self.citations(docname),
         )
 
     def _span(self, newest_first: Sequence[str]) -> tuple[DatedLine, DatedLine] | None:

@@ -18,6 +18,7 @@ from knowledgebase.core.catalogue import (
     TopicEntry,
     build_catalogue,
 )
+from knowledgebase.core.citations import Bibliography
 from knowledgebase.core.findings import Finding, make_finding
 from knowledgebase.core.lookup import Lookup, build_lookup
 from knowledgebase.core.model import Concept
@@ -30,6 +31,7 @@ from knowledgebase.core.staleness import make_digest
 from knowledgebase.core.views import Target
 from knowledgebase.core.vocabulary import Vocabulary, build_vocabulary
 
+NONE_CITED = Bibliography()
 #: surface forms that more than one concept claims, with the ids
 Claims: TypeAlias = Mapping[tuple[str, ...], tuple[str, ...]]
 
@@ -69,7 +71,11 @@ class State:
 
 
 def derive_state(
-    records: Mapping[str, PageRecord], memory: Memory, *, page_size: int
+    records: Mapping[str, PageRecord],
+    memory: Memory,
+    *,
+    page_size: int,
+    bibliography: Bibliography = NONE_CITED,
 ) -> tuple[State, Memory]:
     """Return the state of the site, and what was found for the next time.
 
@@ -89,10 +95,13 @@ def derive_state(
         catalogue=catalogue,
         lookup=lookup,
         findings=findings,
-        views=Views(catalogue, records, findings, lookup, page_size=page_size),
+        views=Views(
+            catalogue, records, findings, lookup, page_size=page_size, bibliography=bibliography
+        ),
         claims=memory.claims,
         digest=make_digest(
             page_size,
+            bibliography.digest,
             [(name, record.digest) for name, record in sorted(records.items())],
             [(name, finding.digest) for name, finding in sorted(findings.items())],
         ),

@@ -140,6 +140,8 @@ class ArticleView:
     related: tuple[RelatedLine, ...]
     newer: Target | None
     older: Target | None
+    #: in plain text, in the order of the alphabet
+    citations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +158,8 @@ class ConceptView:
     mentions: int
     #: the first and the latest article; None if they are of one day
     span: tuple[DatedLine, DatedLine] | None
+    #: in plain text
+    citations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

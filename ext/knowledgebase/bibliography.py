@@ -1,0 +1,90 @@
+"""The bibliography of a project that uses sphinxcontrib-bibtex; without it, there is none.
+
+Its directive and roles make the list of references and what the text says of them. What is read
+here is for the rest: what a concept refers to, the references below an article, and the numbers in
+a printed book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
+
+from knowledgebase.core.citations import Bibliography
+from knowledgebase.core.staleness import make_digest
+
+#: the domain of sphinxcontrib-bibtex
+DOMAIN = "cite"
+#: How many authors are named before the others are "et al.".
+_NAMED = 2
+
+
+def open_bibliography(env: BuildEnvironment) -> Bibliography:
+    """Return the entries of all bibliography files, as the project's style writes them."""
+    domain: Any = env.domains.get(DOMAIN)
+    if domain is None:
+        return Bibliography()
+    from pybtex.plugin import find_plugin  # noqa: PLC0415 - there only with sphinxcontrib-bibtex
+
+    entries = domain.bibdata.data.entries
+    style_name = env.config.bibtex_default_style
+    style = find_plugin("pybtex.style.formatting", style_name)()
+
+    def make(key: str) -> str:
+        return str(style.format_entry("", entries[key]).text.render_as("text"))
+
+    return Bibliography(entries, make, make_digest(style_name, list(map(repr, entries.values()))))
+
+
+def find_cited(pending: Iterable[addnodes.pending_xref]) -> Iterator[str]:
+    """Yield the keys that the references of a page cite, in order."""
+    for node in pending:
+        if node.get("refdomain") == DOMAIN:
+            yield from (target.key for target in parse_targets(node["reftarget"]))
+
+
+def find_entries(env: BuildEnvironment, target: str) -> Iterator[tuple[str, ...]]:
+    """Yield where what a role cites stands, and all that can be shown of it."""
+    domain: Any = env.domains[DOMAIN]
+    keys = {cited.key for cited in parse_targets(target)}
+    for citation in domain.citations:
+        if citation.key in keys:
+            place = citation.bibliography_key.docname, citation.citation_id
+            yield *place, citation.formatted_entry.label, repr(citation.entry)
+
+
+def parse_targets(target: str) -> Iterable[Any]:
+    """Return the parts of what a role cites, each with a key and the words around it."""
+    from sphinxcontrib.bibtex.citation_target import (  # noqa: PLC0415 - as above
+        parse_citation_targets,
+    )
+
+    found: Iterable[Any] = parse_citation_targets(target)
+    return found
+
+
+def name_authors(env: BuildEnvironment, key: str) -> str:
+    """Return "Devlin et al." for an entry, or its title if nobody has written it."""
+    from pybtex.richtext import Text  # noqa: PLC0415 - as above
+
+    domain: Any = env.domains[DOMAIN]
+    entry = domain.bibdata.data.entries[key]
+    people = entry.persons.get("author") or entry.persons.get("editor") or ()
+    names = [
+        " ".join(str(part) for part in (*person.rich_prelast_names, *person.rich_last_names))
+        for person in people
+    ]
+    if not names:
+        return str(Text.from_latex(entry.fields.get("title", key)))
+    if len(names) > _NAMED or names[-1] == "others":
+        return f"{names[0]} et al."
+    return " and ".join(names)
+
+
+def find_lists(root: nodes.Element) -> Iterator[nodes.Element]:
+    """Yield the places of lists of references."""
+    return (node for node in root.findall(nodes.Element) if node.tagname == "bibliography")
