@@ -25,7 +25,7 @@ from knowledgebase.bookbinding import BookOrder, plan_book
 from knowledgebase.bookmarks import BookFinish, BookMarks
 from knowledgebase.collecting import ImagesBuilder
 from knowledgebase.config import ARTICLE_SUFFIXES, OPTIONS
-from knowledgebase.directives import DIRECTIVES, NoLinkRole
+from knowledgebase.directives import DIRECTIVES, ROLES
 from knowledgebase.domain import KnowledgeDomain
 from knowledgebase.formulas import visit_displaymath, visit_math
 from knowledgebase.images import LocalImages
@@ -55,9 +55,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_builder(ImagesBuilder)
     app.add_search_language(EnglishWords)
     app.add_domain(KnowledgeDomain)
-    for name, role in KnowledgeDomain.roles.items():
+    for name, role in (KnowledgeDomain.roles | ROLES).items():
         app.add_role(name, role)
-    app.add_role("nolink", NoLinkRole())
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     for node, writers in (WRITERS | book_nodes.WRITERS).items():

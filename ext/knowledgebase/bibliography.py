@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
-from knowledgebase.core.citations import Bibliography
+from knowledgebase.core.citations import Bibliography, Citation
 from knowledgebase.core.staleness import make_digest
 
 #: the domain of sphinxcontrib-bibtex
@@ -28,14 +28,25 @@ def open_bibliography(env: BuildEnvironment) -> Bibliography:
     domain: Any = env.domains.get(DOMAIN)
     if domain is None:
         return Bibliography()
-    from pybtex.plugin import find_plugin  # noqa: PLC0415 - there only with sphinxcontrib-bibtex
+    # there only with sphinxcontrib-bibtex
+    from pybtex.plugin import find_plugin  # noqa: PLC0415
+    from pybtex.richtext import Text  # noqa: PLC0415
 
     entries = domain.bibdata.data.entries
     style_name = env.config.bibtex_default_style
     style = find_plugin("pybtex.style.formatting", style_name)()
 
-    def make(key: str) -> str:
-        return str(style.format_entry("", entries[key]).text.render_as("text"))
+    def make(key: str) -> Citation:
+        entry = entries[key]
+        fields = entry.fields
+        dated = " ".join(fields[part] for part in ("day", "month", "year") if part in fields)
+        year = fields.get("year", "")
+        return Citation(
+            text=str(style.format_entry("", entry).text.render_as("text")),
+            names=_name_authors(entry) or str(Text.from_latex(fields.get("title", key))),
+            dated=dated,
+            year=int(year) if year.isdecimal() else None,
+        )
 
     return Bibliography(entries, make, make_digest(style_name, list(map(repr, entries.values()))))
 
@@ -67,22 +78,15 @@ def parse_targets(target: str) -> Iterable[Any]:
     return found
 
 
-def name_authors(env: BuildEnvironment, key: str) -> str:
-    """Return "Devlin et al." for an entry, or its title if nobody has written it."""
-    from pybtex.richtext import Text  # noqa: PLC0415 - as above
-
-    domain: Any = env.domains[DOMAIN]
-    entry = domain.bibdata.data.entries[key]
+def _name_authors(entry: Any) -> str:
+    """Return "Devlin et al.", "" for an entry that nobody has written."""
     people = entry.persons.get("author") or entry.persons.get("editor") or ()
     names = [
         " ".join(str(part) for part in (*person.rich_prelast_names, *person.rich_last_names))
         for person in people
     ]
-    if not names:
-        return str(Text.from_latex(entry.fields.get("title", key)))
-    if len(names) > _NAMED or names[-1] == "others":
-        return f"{names[0]} et al."
-    return " and ".join(names)
+    is_long = len(names) > _NAMED or "others" in names
+    return f"{names[0]} et al." if is_long else " and ".join(names)
 
 
 def find_lists(root: nodes.Element) -> Iterator[nodes.Element]:

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from knowledgebase.bibliography import DOMAIN, name_authors, parse_targets
+from knowledgebase.bibliography import DOMAIN, parse_targets
 from knowledgebase.book_nodes import page_number
 from knowledgebase.core.citations import split_citation
 from knowledgebase.core.outline import Outline
@@ -32,11 +32,12 @@ class BookCitations(SphinxPostTransform):
             return
         numbers = domain.outline.numbers
         self.page = domain.outline.reference_page
+        self.bibliography = domain.state.views.bibliography
         #: key -> number
         self.numbers = {
-            key: numbers[citation]
-            for key, citation in domain.state.views.bibliography.items()
-            if citation in numbers
+            key: numbers[citation.text]
+            for key, citation in self.bibliography.items()
+            if citation.text in numbers
         }
         for node in list(self.document.findall(addnodes.pending_xref)):
             if node.get("refdomain") != DOMAIN:
@@ -54,8 +55,8 @@ class BookCitations(SphinxPostTransform):
             yield from self._numbers(cited)
             return
         for index, part in enumerate(cited):
-            authors = name_authors(self.env, part.key)
-            yield nodes.Text(f"{', ' if index else ''}{authors}\u00a0")
+            names = self.bibliography[part.key].names
+            yield nodes.Text(f"{', ' if index else ''}{names}\u00a0")
             yield from self._numbers([part])
 
     def _numbers(self, cited: list[Any]) -> Iterator[nodes.Node]:

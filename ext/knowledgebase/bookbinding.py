@@ -27,6 +27,7 @@ from knowledgebase.book_citations import list_references
 from knowledgebase.book_nodes import book_heading, page_number
 from knowledgebase.config import read_settings
 from knowledgebase.core.outline import Outline, Part, outline_book
+from knowledgebase.core.records import PageRecord
 from knowledgebase.domain import KnowledgeDomain, domain_of
 from knowledgebase.nodes import listing, page_footer
 
@@ -104,7 +105,7 @@ class Binder:
         records = self.domain.records
         for node in reversed(list(_documents(tree))):
             record = records.get(node["docname"])
-            if record and (record.article or record.concept or record.topic or record.listings):
+            if record and (record.article or record.concept or record.topic or _is_index(record)):
                 node.parent.remove(node)
                 yield node["docname"], node
 
@@ -215,6 +216,11 @@ class Binder:
                 return self.pages.pop(docname), section
         section = make_section(title, id_)
         return section, section
+
+
+def _is_index(record: PageRecord) -> bool:
+    """Return whether a page has a list that has a place of its own in the book."""
+    return not {"concepts", *_INDEXES}.isdisjoint(record.listings)
 
 
 def make_section(title: str, id_: str) -> nodes.section:

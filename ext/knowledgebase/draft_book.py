@@ -20,7 +20,9 @@ from knowledgebase.core.views import (
     Card,
     ConceptLine,
     ConceptView,
+    ConflictLine,
     DatedLine,
+    FigureLine,
     Listing,
     MentionLine,
     NumbersView,
@@ -205,8 +207,25 @@ class BookDraft:
                 return self._topics(entries)
             case "mentions":
                 return self._mentions(entries)
+            case "figures":
+                return self._ledger(entries)
             case _:
                 return self._lines(entries)
+
+    def _ledger(self, lines: Iterable[FigureLine | ConflictLine]) -> nodes.Node:
+        items = nodes.bullet_list(classes=["kb-ledger"])
+        for line in lines:
+            if isinstance(line, ConflictLine):
+                said: list[nodes.Node] = [nodes.strong("", "Does not fit: "), nodes.Text(line.text)]
+            else:
+                unit = line.unit if line.unit.endswith("a year") else ""
+                facts = ", ".join(filter(None, (line.shown, unit, line.time, line.source)))
+                said = [nodes.Text(facts + _DOT), *self._place(line.target)]
+            items += nodes.list_item("", nodes.paragraph("", "", *said))
+        return items
+
+    def _place(self, target: Target) -> list[nodes.Node]:
+        return [self.link(target)]
 
     def newest(self, cards: Sequence[Card]) -> Iterator[nodes.Node]:
         """Yield the newest articles."""

@@ -104,6 +104,9 @@ class PrintDraft(BookDraft):
         uri = f"%{self.outline.reference_page}#{reference_id(number)}"
         return nodes.reference("", str(number), internal=True, refuri=uri)
 
+    def _place(self, target: Target) -> list[nodes.Node]:
+        return [self.link(target), *self._page(target)]
+
     def _lines(self, cards: Iterable[Card]) -> nodes.Node:
         rows = []
         for card in cards:
@@ -152,9 +155,9 @@ class PrintDraft(BookDraft):
         links = [nodes.inline("", "", self.link(t), *self._page(t)) for t in targets]
         return [make_fact(label, self._join(links))] if links else []
 
-    def belongs(self, target: Target) -> bool:
+    def belongs(self, target: Target | None) -> bool:
         """Return whether *target* is to be named: in a book about a topic, only what is in it."""
-        return not self.outline.subject or bool(self.uri(target))
+        return not self.outline.subject or target is None or bool(self.uri(target))
 
     def uri(self, target: Target) -> str:
         """Return the address of *target*, "" if it is not in the book."""
@@ -175,9 +178,9 @@ class PrintDraft(BookDraft):
         return joined
 
 
-def _target_of(entry: Any) -> Target:
-    """Return where an entry of a list leads."""
-    target: Target = entry.target
+def _target_of(entry: Any) -> Target | None:
+    """Return where an entry of a list leads, if anywhere."""
+    target: Target | None = getattr(entry, "target", None)
     return target
 
 

@@ -44,6 +44,10 @@ class concept_link(nodes.reference):  # noqa: N801 - as above
     """A link to the definition of a concept; ``concept`` is its id, ``definition`` its one line."""
 
 
+class stated_figure(nodes.inline):  # noqa: N801 - as above
+    """A quantity in a text; ``figure`` is the :class:`~knowledgebase.core.figures.Figure`."""
+
+
 class time(nodes.Inline, nodes.TextElement):  # noqa: N801 - as above
     """A date: ``day`` in ISO 8601, the text in human form."""
 
@@ -131,6 +135,13 @@ WRITERS: dict[type[nodes.Element], dict[str, tuple[Any, Any]]] = {
     concept_link: {
         "html": (visit_concept_link_html, depart_concept_link_html),
         "latex": (visit_concept_link_latex, depart_concept_link_latex),
+        "text": (enter, enter),
+        "man": (enter, enter),
+        "texinfo": (enter, enter),
+    },
+    stated_figure: {
+        "html": (HTML5Translator.visit_inline, HTML5Translator.depart_inline),
+        "latex": (LaTeXTranslator.visit_inline, LaTeXTranslator.depart_inline),
         "text": (enter, enter),
         "man": (enter, enter),
         "texinfo": (enter, enter),

@@ -22,7 +22,7 @@ from knowledgebase.core.records import PageRecord, make_text, seal
 from knowledgebase.crossings import find_crossings, find_linked_files
 from knowledgebase.domain import domain_of
 from knowledgebase.freshness import note_reading
-from knowledgebase.nodes import listing, page_header
+from knowledgebase.nodes import listing, page_header, stated_figure
 from knowledgebase.pages import Noun
 from knowledgebase.reporting import report
 from knowledgebase.texts import find_blocks
@@ -52,6 +52,7 @@ def _read_record(env: BuildEnvironment, doctree: nodes.document) -> PageRecord |
         ),
         references=tuple(sorted(set(_references(pending)))),
         cited=tuple(dict.fromkeys(find_cited(pending))),
+        figures=tuple(node["figure"] for node in doctree.findall(stated_figure)),
         crossings=crossings,
         linked_files=find_linked_files(env, crossings),
         remote_images=doctree.get("kb_remote_images", ()),

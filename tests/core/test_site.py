@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.shelf import make_article, make_catalogue, make_concept, make_mention, make_topic
 from knowledgebase.core.catalogue import Catalogue
-from knowledgebase.core.citations import Bibliography
+from knowledgebase.core.citations import Bibliography, cite_plainly
 from knowledgebase.core.lookup import build_lookup
 from knowledgebase.core.model import Mention
 from knowledgebase.core.records import PageRecord
@@ -38,7 +38,9 @@ def view_site(catalogue: Catalogue, size: int = 50, /, **pages: PageRecord) -> V
         catalogue.findings,
         lookup,
         page_size=size,
-        bibliography=Bibliography(("one2001", "two2002"), lambda key: f"{key.title()}."),
+        bibliography=Bibliography(
+            ("one2001", "two2002"), lambda key: cite_plainly(f"{key.title()}.")
+        ),
     )
 
 

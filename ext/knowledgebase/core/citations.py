@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 _IDENTIFIER = re.compile(
     r"\b(?:doi:(?P<doi>10\.\d{4,9}/\S*[\w/])"
@@ -12,19 +13,40 @@ _IDENTIFIER = re.compile(
 )
 
 
-class Bibliography(Mapping[str, str]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """An entry of a bibliography, as it is shown."""
+
+    #: all of it, in plain text
+    text: str
+    #: "Vaswani et al.", or the title where nobody is named
+    names: str
+    #: "2017", "10 February 2024"
+    dated: str = ""
+    year: int | None = None
+
+
+def cite_plainly(text: str) -> Citation:
+    """Return a citation of which nothing but the text is known."""
+    return Citation(text=text, names=text)
+
+
+class Bibliography(Mapping[str, Citation]):
     """Key -> citation; each is made when it is asked for, once."""
 
     def __init__(
-        self, keys: Iterable[str] = (), make: Callable[[str], str] = str, digest: str = ""
+        self,
+        keys: Iterable[str] = (),
+        make: Callable[[str], Citation] = cite_plainly,
+        digest: str = "",
     ) -> None:
         self._keys = dict.fromkeys(keys)
         self._make = make
-        self._made: dict[str, str] = {}
+        self._made: dict[str, Citation] = {}
         #: of all citations
         self.digest = digest
 
-    def __getitem__(self, key: str) -> str:
+    def __getitem__(self, key: str) -> Citation:
         if key not in self._keys:
             raise KeyError(key)
         if key not in self._made:
@@ -38,8 +60,8 @@ class Bibliography(Mapping[str, str]):
         return len(self._keys)
 
     def resolve(self, references: Iterable[str]) -> tuple[str, ...]:
-        """Return the citations; a reference that is no key is one itself."""
-        return tuple(self.get(reference, reference) for reference in references)
+        """Return the texts of citations; a reference that is no key is one itself."""
+        return tuple(self[ref].text if ref in self else ref for ref in references)
 
 
 def is_key(reference: str) -> bool:

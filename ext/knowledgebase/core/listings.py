@@ -10,13 +10,17 @@ from itertools import groupby
 from typing import TypeVar
 
 from knowledgebase.core.catalogue import Catalogue, TopicEntry
+from knowledgebase.core.figures import Statement
 from knowledgebase.core.findings import Place
+from knowledgebase.core.ledger import Account
 from knowledgebase.core.lookup import concept_anchor
 from knowledgebase.core.names import fold, make_slug
 from knowledgebase.core.paging import Group, paginate
 from knowledgebase.core.views import (
     Card,
     ConceptLine,
+    ConflictLine,
+    FigureLine,
     Listing,
     MentionLine,
     Target,
@@ -94,6 +98,22 @@ class ListingMaker:
         ]
         return self._listing("articles", docname, groups, jump=lambda title: title.split()[-1])
 
+    def figures(self, docname: str, accounts: Iterable[Account]) -> Listing:
+        """Return the figures of each account, and then what does not fit between them."""
+        titles = {_account_title(account): account for account in accounts}
+        groups = [
+            Group(
+                title=title,
+                anchor=anchor,
+                entries=(
+                    *map(self._figure_line, titles[title].statements),
+                    *(ConflictLine(text=text) for text in titles[title].conflicts),
+                ),
+            )
+            for title, anchor in _anchors("figures", titles)
+        ]
+        return self._listing("figures", docname, groups)
+
     def topic_articles(self, entry: TopicEntry) -> Listing:
         """Return the articles under a topic, newest first."""
         cards = tuple(map(self.card, self.articles_of(entry.topic.id)))
@@ -170,6 +190,16 @@ class ListingMaker:
             )
         return self._lines[docname]
 
+    def _figure_line(self, statement: Statement) -> FigureLine:
+        figure, article = statement.figure, self.article_target(statement.article)
+        return FigureLine(
+            target=replace(article, anchor=figure.anchor),
+            shown=figure.shown,
+            unit=figure.unit,
+            time=figure.time,
+            source=statement.source if figure.source else "",
+        )
+
     def _main_topic(self, docname: str) -> str:
         if docname not in self._main_topics:
             self._main_topics[docname] = self.catalogue.main_topic(docname)
@@ -219,6 +249,12 @@ def _by_author(catalogue: Catalogue) -> dict[str, list[str]]:
         for author in dict.fromkeys(entry.article.authors):
             articles.setdefault(author, []).append(docname)
     return dict(sorted(articles.items(), key=lambda item: (_sort_key(item[0]), item[0])))
+
+
+def _account_title(account: Account) -> str:
+    """Return "Deep learning market, world"."""
+    title = account.quantity[:1].upper() + account.quantity[1:]
+    return f"{title}, {account.region}" if account.region else title
 
 
 def _month_title(month: str) -> str:

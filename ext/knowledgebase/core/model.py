@@ -105,6 +105,8 @@ class Kind(StrEnum):
     """A concept that does not exist."""
     UNKNOWN_REFERENCE = "unknown-reference"
     """A key that stands for no entry of the bibliography."""
+    BAD_FIGURE = "bad-figure"
+    """A figure that does not say what it counts; its text is shown all the same."""
     CIRCLE = "circle"
     """A concept that is broader than itself, or needed before itself, by way of others."""
     AMBIGUOUS = "ambiguous"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from knowledgebase.core.figures import Figure
 from knowledgebase.core.model import Article, Block, Concept, Topic
 from knowledgebase.core.packing import Packed, pack
 from knowledgebase.core.policy import PageRules
@@ -82,6 +83,8 @@ class PageRecord:
     references: tuple[tuple[str, str, bool], ...] = ()
     #: keys of the citations in its text
     cited: tuple[str, ...] = ()
+    #: what its text states
+    figures: tuple[Figure, ...] = ()
     #: its other references
     crossings: tuple[Crossing, ...] = ()
     #: file names, without folder and ending and as slugs, to which it links, be they there or not
@@ -97,6 +100,7 @@ class PageRecord:
 def seal(record: PageRecord) -> PageRecord:
     """Return *record* with its digest."""
     shown: list[object] = [record.slug, record.minutes, record.listings, record.children]
+    shown.append(record.figures)
     if record.article:
         shown.append(replace(record.article, autolink_exclude=frozenset(), places=()))
     shown += [replace(noun, places=()) for noun in (record.concept, record.topic) if noun]

@@ -6,7 +6,7 @@ view that nobody asks for is not made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from knowledgebase.core.catalogue import ArticleEntry, Catalogue, TopicEntry
 from knowledgebase.core.citations import Bibliography
 from knowledgebase.core.findings import Finding
 from knowledgebase.core.graphs import measure_depths
+from knowledgebase.core.ledger import Account, open_ledger
 from knowledgebase.core.listings import ListingMaker
 from knowledgebase.core.lookup import Lookup
 from knowledgebase.core.model import Concept
@@ -90,7 +91,7 @@ class Views(Mapping[str, PageView]):
         if concept := self.concept_of.get(docname):
             return self.bibliography.resolve(concept.references)
         cited = self.records[docname].cited
-        return tuple(sorted(self.bibliography[key] for key in cited if key in self.bibliography))
+        return tuple(sorted(self.bibliography[k].text for k in cited if k in self.bibliography))
 
     def _make_links(self, finding: Finding) -> Iterator[ConceptLink]:
         for mention in finding.mentions.unpack():
@@ -115,6 +116,12 @@ class Views(Mapping[str, PageView]):
         shown = [(line.target.docname, line.target.anchor, line.definition) for line in linked]
         lists = [(item.kind, item.pages[0], len(item.pages), item.jumps) for item in view.listings]
         return replace(view, listings=()), finding and finding.links, shown, lists
+
+    @cached_property
+    def accounts(self) -> tuple[Account, ...]:
+        """What the articles state, by quantity and region."""
+        figures = {docname: record.figures for docname, record in self.records.items()}
+        return open_ledger(self.catalogue, figures, self.bibliography)
 
     @cached_property
     def concept_of(self) -> Mapping[str, Concept]:
@@ -194,11 +201,12 @@ class Views(Mapping[str, PageView]):
     def _listings(
         self, docname: str, record: PageRecord, concept: Concept | None, topic: TopicEntry | None
     ) -> tuple[Listing, ...]:
-        makers = {
+        makers: Mapping[str, Callable[[str], Listing]] = {
             "articles": self.lists.archive,
             "concepts": self.lists.glossary,
             "topics": self.lists.topics,
             "authors": self.lists.authors,
+            "figures": lambda name: self.lists.figures(name, self.accounts),
         }
         placed = [makers[kind](docname) for kind in record.listings if kind in makers]
         if topic:

@@ -181,10 +181,33 @@ class NumbersView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FigureLine:
+    """A quantity that an article states, in the ledger."""
+
+    #: the very place, with the title of the article
+    target: Target
+    #: as the text shows it: "$17.97 billion"
+    shown: str
+    #: "USD", "percent a year"
+    unit: str
+    #: "2023", "2023–2030", "2024, forecast"
+    time: str
+    #: who states it, "" for the article itself
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictLine:
+    """What does not fit between figures, with the arithmetic."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """A list on a page, cut into pages."""
 
-    #: "articles", "concepts", "topics", "authors" or "mentions"
+    #: "articles", "concepts", "topics", "authors", "figures" or "mentions"
     kind: str
     docname: str
     pages: tuple[Page[Any], ...]
