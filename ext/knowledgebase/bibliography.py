@@ -29,6 +29,7 @@ def open_bibliography(env: BuildEnvironment) -> Bibliography:
     if domain is None:
         return Bibliography()
     # there only with sphinxcontrib-bibtex
+    from pybtex.backends.plaintext import Backend  # noqa: PLC0415
     from pybtex.plugin import find_plugin  # noqa: PLC0415
     from pybtex.richtext import Text  # noqa: PLC0415
 
@@ -36,13 +37,15 @@ def open_bibliography(env: BuildEnvironment) -> Bibliography:
     style_name = env.config.bibtex_default_style
     style = find_plugin("pybtex.style.formatting", style_name)()
 
+    backend = Backend("utf-8")
+
     def make(key: str) -> Citation:
         entry = entries[key]
         fields = entry.fields
         dated = " ".join(fields[part] for part in ("day", "month", "year") if part in fields)
         year = fields.get("year", "")
         return Citation(
-            text=str(style.format_entry("", entry).text.render_as("text")),
+            text=str(style.format_entry("", entry).text.render(backend)),
             names=_name_authors(entry) or str(Text.from_latex(fields.get("title", key))),
             dated=dated,
             year=int(year) if year.isdecimal() else None,

@@ -53,6 +53,9 @@ class Bibliography(Mapping[str, Citation]):
             self._made[key] = self._make(key)
         return self._made[key]
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys)
 
