@@ -1,4 +1,4 @@
-"""What a reader reads of the content in ``source/``: front matter, prose, pictures and citations."""
+"""What a reader reads of ``source/``: front matter, prose, pictures and citations."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from pyphen import Pyphen
 SOURCE = Path(__file__).parents[1] / "source"
 #: What stands for a formula or code where words are counted.
 FORMULA = "formula"
+#: As many words as a sentence has at least.
+SENTENCE = 5
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')]*\s+(?=[\"'(]*[A-Z0-9$])")
 _OPTION = re.compile(r"^:(\w+):\s*(.*)$")
@@ -154,13 +156,13 @@ def grade(text: str) -> float:
     """Return the Flesch-Kincaid grade of *text*: years of school that its reader needs.
 
     Kincaid et al. (1975), Derivation of new readability formulas, Naval Technical Training Command.
-    Syllables are counted by places where a word can be parted, which finds a few too few.
+    Syllables are counted by places where a word can be parted, which finds a few too few. What is
+    shorter than five words, such as a cell of a table, is no sentence.
     """
+    text = "\n".join(line for line in text.splitlines() if len(find_words(line)) >= SENTENCE)
     words = find_words(text)
     syllables = sum(len(_pyphen().positions(word)) + 1 for word in words)
-    return (
-        0.39 * len(words) / len(find_sentences(text)) + 11.8 * syllables / len(words) - 15.59
-    )
+    return 0.39 * len(words) / len(find_sentences(text)) + 11.8 * syllables / len(words) - 15.59
 
 
 @cache
