@@ -47,6 +47,16 @@ def test_the_text_names_authors_and_years_and_leads_to_the_list(cited: Site) -> 
     assert "Crust <em>et al.</em>" in html
 
 
+def test_a_sentence_names_the_authors_it_cites(cited: Site) -> None:
+    cited.write(
+        "articles/fourth.md",
+        "---\ntitle: The fourth loaf\n---\n\n"
+        "{cite:t}`crust2010steam` put steam in an oven {cite:p}`baker2001ovens`.\n",
+    )
+    html = cited.build().text("concepts/steam.html")
+    assert "Crust et al. put <strong>steam</strong> in an oven." in html
+
+
 def test_an_unknown_key_is_an_error_that_names_the_nearest(cited: Site) -> None:
     cited.replace("concepts/oven.md", "[baker2001ovens]", "[bakre2001ovens]")
     (warning,) = cited.build().warnings

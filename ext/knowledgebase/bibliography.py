@@ -14,11 +14,13 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
-from knowledgebase.core.citations import Bibliography, Citation
+from knowledgebase.core.citations import Bibliography, Citation, mark_citation
 from knowledgebase.core.staleness import make_digest
 
 #: the domain of sphinxcontrib-bibtex
 DOMAIN = "cite"
+#: roles that name the authors in the sentence
+TEXTUAL = ("t", "ct")
 #: How many authors are named before the others are "et al.".
 _NAMED = 2
 
@@ -59,6 +61,12 @@ def find_cited(pending: Iterable[addnodes.pending_xref]) -> Iterator[str]:
     for node in pending:
         if node.get("refdomain") == DOMAIN:
             yield from (target.key for target in parse_targets(node["reftarget"]))
+
+
+def mark_cited(node: nodes.Element) -> str:
+    """Return what stands for a citation in the text of a block."""
+    keys = ",".join(part.key for part in parse_targets(node["reftarget"]))
+    return mark_citation(keys, names_authors=node["reftype"].rstrip("s") in TEXTUAL)
 
 
 def find_entries(env: BuildEnvironment, target: str) -> Iterator[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from knowledgebase.bibliography import DOMAIN, parse_targets
+from knowledgebase.bibliography import DOMAIN, TEXTUAL, parse_targets
 from knowledgebase.book_nodes import page_number
 from knowledgebase.core.citations import split_citation
 from knowledgebase.core.outline import Outline
@@ -22,8 +22,8 @@ class BookCitations(SphinxPostTransform):
     """Puts numbers in the place of what the roles of sphinxcontrib-bibtex cite."""
 
     formats = ("latex",)
-    #: when the documents are in order (1), before references are resolved (10)
-    default_priority = 4
+    #: when the links to concepts are placed (4), before references are resolved (10)
+    default_priority = 6
 
     def run(self, **kwargs: Any) -> None:
         """Replace each citation whose entries are known; what is wrong with others is told."""
@@ -51,7 +51,7 @@ class BookCitations(SphinxPostTransform):
         """Yield what a role of some kind says: ``t`` names the authors, ``p`` does not."""
         if kind == "empty":
             return
-        if kind.rstrip("s") not in ("t", "ct"):
+        if kind.rstrip("s") not in TEXTUAL:
             yield from self._numbers(cited)
             return
         for index, part in enumerate(cited):

@@ -29,8 +29,9 @@ from knowledgebase.texts import Piece, find_places, is_plain, pieces_of
 class ConceptLinker(SphinxPostTransform):
     """Places the links of each document's view."""
 
-    #: before the references are resolved (9 and 10), while blocks are as they were read
-    default_priority = 5
+    #: before bibliographies are filled (5) and references resolved (9 and 10), while blocks are as
+    #: they were read
+    default_priority = 4
 
     def run(self, **kwargs: object) -> None:
         """Link the mentions in this document, or in each document of a book."""

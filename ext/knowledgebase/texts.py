@@ -16,6 +16,7 @@ from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
 from docutils import nodes
 from sphinx import addnodes
 
+from knowledgebase.bibliography import mark_cited
 from knowledgebase.core.model import Block, Span
 from knowledgebase.nodes import listing, page_footer, page_header
 
@@ -218,7 +219,12 @@ def _join(node: nodes.Element, joined: _Joined) -> None:
             start, zone = joined.length, _find_inline_zone(child)
             if zone == "silent":
                 continue
-            _join(child, joined)
+            if zone == "cited":
+                mark = mark_cited(child)
+                joined.text.append(mark)
+                joined.length += len(mark)
+            else:
+                _join(child, joined)
             if zone:
                 target = _target(child) if zone in ("link", "concept") else ""
                 joined.spans.append(Span(start=start, end=joined.length, zone=zone, target=target))
@@ -226,8 +232,12 @@ def _join(node: nodes.Element, joined: _Joined) -> None:
 
 def _find_inline_zone(node: nodes.Element) -> str:
     zone = _INLINE[type(node)]
-    if zone == "link" and node.get("refdomain") == "kb" and node.get("reftype") == "concept":
-        return "concept"
+    if zone == "link":
+        match node.get("refdomain"), node.get("reftype"):
+            case "kb", "concept":
+                return "concept"
+            case "cite", _:
+                return "cited"
     if not zone and node.attributes["classes"]:
         return _zone_by_class(node, _INLINE_CLASS_ZONES)
     return zone

@@ -11,6 +11,7 @@ _IDENTIFIER = re.compile(
     r"|arXiv:(?P<arxiv>\d{4}\.\d{4,5}|[a-z-]+/\d{7})"
     r"|(?P<url>https?://\S*[\w/]))"
 )
+_MARK = re.compile(r"(?P<blank> ?)\[(?P<silent>-?)@(?P<keys>[^\]]+)\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,28 @@ class Bibliography(Mapping[str, Citation]):
 def is_key(reference: str) -> bool:
     """Return whether *reference* can only be a key: one word, with no address in it."""
     return " " not in reference and not _IDENTIFIER.search(reference)
+
+
+def mark_citation(keys: str, *, names_authors: bool) -> str:
+    """Return what stands in a stored text for a citation: "[@keys]", "[-@keys]" without names."""
+    return f"[@{keys}]" if names_authors else f"[-@{keys}]"
+
+
+def spell_citations(
+    text: str, start: int, end: int, bibliography: Bibliography
+) -> tuple[str, int, int]:
+    """Return *text* with the names of authors for such marks, and where a stretch of it is then."""
+    parts: list[str] = []
+    last, shift = 0, 0
+    for match in _MARK.finditer(text):
+        keys = [key.strip() for key in match["keys"].split(",")]
+        names = [bibliography[key].names if key in bibliography else key for key in keys]
+        spelled = "" if match["silent"] else match["blank"] + " and ".join(names)
+        parts += [text[last : match.start()], spelled]
+        last = match.end()
+        if match.end() <= start:
+            shift += len(spelled) - len(match.group())
+    return "".join((*parts, text[last:])), start + shift, end + shift
 
 
 def split_citation(citation: str) -> tuple[tuple[str, str], ...]:

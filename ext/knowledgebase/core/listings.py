@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from knowledgebase.core.catalogue import Catalogue, TopicEntry
+from knowledgebase.core.citations import Bibliography, spell_citations
 from knowledgebase.core.figures import Statement
 from knowledgebase.core.findings import Place
 from knowledgebase.core.ledger import Account
@@ -37,8 +38,11 @@ Entry = TypeVar("Entry")
 class ListingMaker:
     """Makes the lists of one catalogue, each cut into pages of the same size."""
 
-    def __init__(self, catalogue: Catalogue, page_size: int) -> None:
+    def __init__(
+        self, catalogue: Catalogue, page_size: int, bibliography: Bibliography | None = None
+    ) -> None:
         self.catalogue = catalogue
+        self.bibliography = bibliography or Bibliography()
         self.page_size = page_size
         #: author -> docnames, newest first; authors in the order of their names
         self.by_author = _by_author(catalogue)
@@ -217,12 +221,15 @@ class ListingMaker:
         if docname not in self._places:
             self._places[docname] = finding.places.unpack()
         place = self._places[docname][concept]
+        sentence, start, end = spell_citations(
+            place.sentence, place.start, place.end, self.bibliography
+        )
         return MentionLine(
             article=self.article_target(docname),
             section=Target(docname=docname, anchor=place.section, title=place.section_title),
-            sentence=place.sentence,
-            start=place.start,
-            end=place.end,
+            sentence=sentence,
+            start=start,
+            end=end,
             count=finding.named[concept][0],
         )
 

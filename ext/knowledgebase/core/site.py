@@ -61,7 +61,7 @@ class Views(Mapping[str, PageView]):
         self.findings = findings
         self.lookup = lookup
         self.bibliography = bibliography
-        self.lists = ListingMaker(catalogue, page_size)
+        self.lists = ListingMaker(catalogue, page_size, bibliography)
         self._made: dict[str, PageView] = {}
 
     def __getitem__(self, docname: str) -> PageView:
