@@ -13,7 +13,7 @@ def quantization_error() -> Figure:
     """What rounding changes, by bits."""
     table = read_table("quantization-error")
     figure, axes = style.new_chart(
-        x="bits per weight", y="rounding error (percent of the weights)", left=48, right=100
+        x="bits per weight", y="rounding error (percent of the weights)", left=55, right=115
     )
     axes.set_yscale("log")
     axes.set_xlim(2, 12)
@@ -36,7 +36,7 @@ def pruning_error() -> Figure:
     """What is lost when weights are removed."""
     table = read_table("pruning-error")
     figure, axes = style.new_chart(
-        x="weights removed (percent)", y="test examples told wrong (percent)", left=40, right=20
+        x="weights removed (percent)", y="test examples told wrong (percent)", left=46, right=20
     )
     axes.set_xlim(0, 100)
     axes.set_ylim(0, 82)
@@ -44,7 +44,7 @@ def pruning_error() -> Figure:
     axes.set_yticks(range(0, 81, 20))
     removed = table.numbers("removed")
     axes.axhline(200 / 3, color=MUTED, lw=1.2)
-    style.write(axes, 1, 71, "guessing among three classes")
+    style.write(axes, 1, 72.5, "guessing among three classes")
     axes.plot(removed, table.numbers("chance"), color=VERMILLION, marker="s", ms=5.5, ls=DASHED)
     axes.plot(removed, table.numbers("smallest"), color=BLUE, marker="o", ms=5.5, clip_on=False)
     style.write(axes, 31, 41, "by chance", "right")
@@ -80,13 +80,13 @@ def energy_per_operation() -> Figure:
     """Energy of arithmetic and of memory."""
     table = read_table("energy-per-operation")
     figure = style.new_figure()
-    axes = style.add_axes(figure, left=162, right=30, bottom=50, top=12)
+    axes = style.add_axes(figure, left=178, right=30, bottom=56, top=8)
     axes.set_xlabel("picojoules per operation", labelpad=6)
     names, kinds = table.words("operation"), table.words("kind")
     low, high = table.numbers("low_pj"), table.numbers("high_pj")
     places = range(len(names), 0, -1)
     axes.set_xscale("log")
-    axes.set_xlim(0.01, 30000)
+    axes.set_xlim(0.01, 200000)
     axes.set_xticks(
         [0.01, 0.1, 1, 10, 100, 1000, 10000], ["0.01", "", "1", "", "100", "", "10,000"]
     )

@@ -15,7 +15,7 @@ def roc_curve() -> Figure:
     thresholds = table.numbers("threshold")
     marks = ((0.5, "A"), (1.5, "B"))
     figure = style.new_figure()
-    left = style.add_axes(figure, left=14, right=264, bottom=50, top=34)
+    left = style.add_axes(figure, left=14, right=280, bottom=56, top=38)
     style.name_axes(left, x="score", y="how often")
     left.set_xlim(-3, 5)
     left.set_ylim(0, 0.5)
@@ -34,13 +34,14 @@ def roc_curve() -> Figure:
     for threshold, name in marks:
         left.plot([threshold, threshold], [0, 0.45], color=INK, lw=1.4)
         style.write(left, threshold, 0.475, name, "center", weight="bold")
-    right = style.add_axes(figure, left=266, right=16, bottom=50, top=34)
-    style.name_axes(right, x="false alarms (percent)", y="found (percent)", ticks=34)
+    right = style.add_axes(figure, left=282, right=16, bottom=56, top=38)
+    style.name_axes(right, x="false alarms (percent)", y="found (percent)", ticks=38)
     right.set_xlim(0, 100)
     right.set_ylim(0, 100)
     right.set_xticks([0, 50, 100])
     right.set_yticks([0, 50, 100])
-    right.plot([0, 100], [0, 100], color=MUTED, lw=1.2, ls=DOTTED)
+    right.plot([0, 32], [0, 32], color=MUTED, lw=1.2, ls=DOTTED)
+    style.write(right, 35, 34, "guessing")
     false_rate = [100 * value for value in table.numbers("false_positive")]
     true_rate = [100 * value for value in table.numbers("true_positive")]
     right.plot(false_rate, true_rate, color=GREEN)
@@ -57,7 +58,7 @@ def overlap_measures() -> Figure:
     """Dice and IoU of a disc and its shifted copy."""
     table = read_table("overlap-measures")
     figure, axes = style.new_chart(
-        x="shift (share of the diameter)", y="overlap", left=44, right=20
+        x="shift (share of the diameter)", y="overlap", left=51, right=20
     )
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
@@ -80,7 +81,7 @@ def overlap_measures() -> Figure:
         circle = style.disc(0, 0, BLUE, style.SOLID), style.disc(2 * part, 0, VERMILLION, DASHED)
         for patch in circle:
             inset.add_patch(patch)
-        style.write(inset, 0.9, 1.75, f"{part:g}", "center")
+        style.write(inset, part, 1.75, f"{part:g}", "center")
     return figure
 
 
@@ -90,8 +91,8 @@ def base_rate() -> Figure:
     figure, axes = style.new_chart(
         x="share of payments that are fraud (percent)",
         y="alarms that are true (percent)",
-        left=44,
-        right=112,
+        left=51,
+        right=129,
     )
     axes.set_xscale("log")
     axes.set_xlim(0.01, 10)
@@ -118,7 +119,7 @@ def fairness_threshold() -> Figure:
     figure = style.new_figure()
     thresholds = table.numbers("threshold")
     panels = (
-        ("selected", "accepted (percent)", 40, 252, ((0.53, 67, "left"), (0.47, 33, "right"))),
+        ("selected", "accepted (percent)", 46, 254, ((0.53, 67, "left"), (0.47, 33, "right"))),
         (
             "refused",
             "able, but refused (percent)",
@@ -128,8 +129,8 @@ def fairness_threshold() -> Figure:
         ),
     )
     for measure, words, left, right, places in panels:
-        axes = style.add_axes(figure, left=left, right=right, bottom=50, top=34)
-        style.name_axes(axes, x="threshold of the score", y=words, ticks=34)
+        axes = style.add_axes(figure, left=left, right=right, bottom=56, top=38)
+        style.name_axes(axes, x="threshold of the score", y=words, ticks=38)
         axes.set_xlim(0.2, 0.9)
         axes.set_ylim(0, 100)
         axes.set_xticks([0.2, 0.5, 0.8])
@@ -150,7 +151,7 @@ def privacy_noise() -> Figure:
     """A counted total with noise, by how much it protects."""
     table, draws = read_table("privacy-noise"), read_table("noisy-counts")
     figure, axes = style.new_chart(
-        x="epsilon (smaller protects more)", y="published count", left=54, right=24
+        x="epsilon (smaller protects more)", y="published count", left=62, right=24
     )
     axes.set_xscale("log")
     axes.set_xlim(0.0085, 12)
@@ -167,6 +168,6 @@ def privacy_noise() -> Figure:
     )
     style.write(axes, 0.033, 1190, "95 percent of results")
     axes.axhline(1000, color=MUTED, lw=1.2)
-    style.write(axes, 12, 1045, "true count", "right")
+    style.write(axes, 12, 1062, "true count", "right")
     style.write(axes, 0.033, 810, "dark: half of them")
     return figure

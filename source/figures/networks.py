@@ -127,7 +127,7 @@ def receptive_field() -> Figure:
     """How much of the image one value of a layer sees."""
     table = read_table("receptive-field")
     figure, axes = style.new_chart(
-        x="layers of 3 × 3 filters", y="side of the field (pixels)", right=128
+        x="layers of 3 × 3 filters", y="side of the field (pixels)", right=147
     )
     axes.set_yscale("log", base=2)
     axes.set_ylim(0.85, 700)
@@ -150,7 +150,7 @@ def receptive_field() -> Figure:
 def activation_functions() -> Figure:
     """Four activation functions."""
     table = read_table("activation-functions")
-    figure, axes = style.new_chart(x="input", y="output", left=36, right=92)
+    figure, axes = style.new_chart(x="input", y="output", left=41, right=106)
     axes.set_xlim(-4, 4)
     axes.set_ylim(-1.3, 3)
     axes.set_xticks(range(-4, 5, 2))
@@ -168,8 +168,8 @@ def activation_functions() -> Figure:
     style.write(axes, 2.25, 1.72, "GELU")
     style.write(axes, 4.15, 1.05, "sigmoid,")
     style.write(axes, 4.15, 0.72, "tanh")
-    style.write(axes, -3.9, 0.28, "sigmoid, from 0")
-    style.write(axes, -3.9, -0.76, "tanh, from −1")
+    style.write(axes, -3.9, 0.36, "sigmoid")
+    style.write(axes, -3.9, -0.7, "tanh")
     return figure
 
 
@@ -255,29 +255,26 @@ def transformer_block() -> Figure:
     """One block: two parts, each with a norm before it and a way around it."""
     parts = read_numbers("transformer-block")["parts"]
     figure, axes = style.new_canvas()
-    middle, x = 178, 62.0
-    style.write(axes, 8, middle, "token\nvectors")
-    start = x
-    faces = ("#cfe6f5", "#fbdcc6")
-    for part, face in zip(parts, faces, strict=True):
-        _arrow(axes, (start, middle), (x + 20, middle))
-        around = x + 8
-        _box(axes, x + 20, middle - 21, 46, 42)
-        style.write(axes, x + 43, middle, "norm", "center")
-        _arrow(axes, (x + 66, middle), (x + 80, middle))
-        _box(axes, x + 80, middle - 36, 74, 72, face)
-        style.write(axes, x + 117, middle, part["name"], "center", weight="bold")
-        style.write(axes, x + 117, middle + 54, part["note"], "center")
-        _arrow(axes, (x + 154, middle), (x + 168, middle))
-        axes.add_patch(Circle((x + 178, middle), 10, facecolor="white", edgecolor=MUTED, lw=1.3))
-        style.write(axes, x + 178, middle - 0.5, "+", "center", fontsize=16)
-        axes.plot([around, around], [middle, 104], color=MUTED, lw=1.6)
-        _arrow(axes, (around, middle), (around, 94), (x + 178, 94), (x + 178, middle - 10))
-        style.write(axes, x + 98, 78, "unchanged", "center")
-        start = x + 188
-        x += 188
+    middle, start = 178.0, 64.0
+    style.write(axes, 6, middle, "token\nvectors")
+    for part, face in zip(parts, ("#cfe6f5", "#fbdcc6"), strict=True):
+        norm, body, plus = start + 18, start + 78, start + 184
+        around = start + 7
+        _arrow(axes, (start, middle), (norm, middle))
+        _box(axes, norm, middle - 22, 50, 44)
+        style.write(axes, norm + 25, middle, "norm", "center")
+        _arrow(axes, (norm + 50, middle), (body, middle))
+        _box(axes, body, middle - 38, 86, 76, face)
+        style.write(axes, body + 43, middle, part["name"], "center", weight="bold")
+        style.write(axes, body + 43, middle + 56, part["note"], "center")
+        _arrow(axes, (body + 86, middle), (plus - 10, middle))
+        axes.add_patch(Circle((plus, middle), 10, facecolor="white", edgecolor=MUTED, lw=1.3))
+        style.write(axes, plus, middle, "+", "center", fontsize=16)
+        _arrow(axes, (around, middle), (around, 92), (plus, 92), (plus, middle - 10))
+        style.write(axes, (around + plus) / 2, 77, "unchanged", "center")
+        start = plus + 10
     _arrow(axes, (start, middle), (start + 22, middle))
-    style.write(axes, 240, 32, "one block; a model stacks many", "center")
+    style.write(axes, 240, 30, "one block; a model stacks many", "center")
     return figure
 
 
@@ -347,7 +344,7 @@ def _picture(
 def attention_cost() -> Figure:
     """Multiply-adds of self-attention and of a convolution."""
     table = read_table("attention-cost")
-    figure, axes = style.new_chart(x="tokens", y="multiply-adds in one layer", left=50, right=108)
+    figure, axes = style.new_chart(x="tokens", y="multiply-adds in one layer", left=57, right=124)
     axes.set_xscale("log", base=10)
     axes.set_yscale("log", base=10)
     axes.set_xlim(64, 131072)

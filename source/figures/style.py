@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
 WIDTH, HEIGHT = 480, 300
-TEXT = 13.0
+TEXT = 15.0
 INK, MUTED, GRID, PALE = "#1b1f24", "#59616b", "#d5dae0", "#eef1f4"
 BLUE, VERMILLION, GREEN, PURPLE = "#0072b2", "#d55e00", "#009e73", "#cc79a7"
 SKY, ORANGE = "#56b4e9", "#e69f00"
@@ -99,11 +99,11 @@ def name_axes(axes: Axes, *, x: str, y: str, ticks: float = 0) -> None:
 
 
 def new_chart(
-    *, x: str, y: str, left: float = 48, right: float = 14, bottom: float = 50
+    *, x: str, y: str, left: float = 54, right: float = 14, bottom: float = 56
 ) -> tuple[Figure, Axes]:
     """Return a figure with one pair of axes."""
     figure = new_figure()
-    axes = add_axes(figure, left=left, right=right, bottom=bottom, top=34)
+    axes = add_axes(figure, left=left, right=right, bottom=bottom, top=38)
     name_axes(axes, x=x, y=y, ticks=left - 6)
     return figure, axes
 

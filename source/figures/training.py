@@ -41,7 +41,7 @@ def overfitting() -> Figure:
     """Error on training data and on new data while a network is trained."""
     table = read_table("overfitting")
     figure, axes = style.new_chart(
-        x="epochs of training", y="mean squared error", left=44, right=96
+        x="epochs of training", y="mean squared error", left=51, right=110
     )
     axes.set_xscale("log")
     axes.set_xlim(10, 31623)
@@ -70,7 +70,7 @@ def few_shot_accuracy() -> Figure:
     """How many examples a class needs."""
     table = read_table("few-shot-accuracy")
     figure, axes = style.new_chart(
-        x="examples per class", y="told right (percent)", left=44, right=96
+        x="examples per class", y="told right (percent)", left=51, right=110
     )
     axes.set_xscale("log")
     axes.set_xlim(0.93, 52)
@@ -94,7 +94,7 @@ def scaling_law() -> Figure:
     """Loss by tokens for four sizes, as fitted by Hoffmann et al."""
     table = read_table("scaling-law")
     figure, axes = style.new_chart(
-        x="training tokens", y="predicted loss (nats per token)", left=40, right=90
+        x="training tokens", y="predicted loss (nats per token)", left=46, right=103
     )
     axes.set_xscale("log")
     axes.set_xlim(1e9, 1e13)
@@ -104,8 +104,8 @@ def scaling_law() -> Figure:
     tokens = table.numbers("tokens")
     lines = (
         ("n01", "0.1 bn", VERMILLION, DOTTED, 0.05),
-        ("n1", "1 bn", INK, DASH_DOT, 0.03),
-        ("n10", "10 bn", GREEN, DASHED, 0.06),
+        ("n1", "1 bn", INK, DASH_DOT, 0.07),
+        ("n10", "10 bn", GREEN, DASHED, 0.05),
         ("n100", "100 bn", BLUE, style.SOLID, -0.04),
     )
     for column, label, color, dash, lift in lines:
@@ -114,25 +114,25 @@ def scaling_law() -> Figure:
         style.write(axes, 1.25e13, values[-1] + lift, label)
     style.write(axes, 1.25e13, 2.82, "parameters:")
     axes.axhline(1.69, color=MUTED, lw=1.2)
-    style.write(axes, 1.3e9, 1.79, "floor 1.69")
+    style.write(axes, 1.3e9, 1.81, "floor 1.69")
     return figure
 
 
 def parameter_counts() -> Figure:
     """Parameters of known models by year."""
     table = read_table("parameter-counts")
-    figure, axes = style.new_chart(x="year", y="parameters", left=58, right=20)
+    figure, axes = style.new_chart(x="year", y="parameters", left=67, right=20)
     axes.set_yscale("log")
     axes.set_xlim(2011.6, 2025.8)
     axes.set_ylim(1.5, 8e6)
     axes.set_xticks(range(2012, 2026, 3))
     axes.set_yticks([1e1, 1e3, 1e5, 1e6], ["10 mn", "1 bn", "100 bn", "1 tn"])
     right, left = (8, 0, "left"), (-8, 0, "right")
-    above, below = (0, 13, "center"), (0, -14, "center")
     sides = {
-        "AlexNet": above, "VGG-16": above, "ResNet-50": below, "MobileNet": right,
-        "BERT-large": left, "GPT-2": right, "GPT-3": left, "Switch-C": left, "PaLM": left,
-        "Llama 3.1": (0, -15, "center"), "DeepSeek-V3": (-22, 15, "center"),
+        "AlexNet": (0, -15, "center"), "VGG-16": (0, 14, "center"), "MobileNet": right,
+        "ResNet-50": (-16, -15, "center"), "BERT-large": (9, -4, "left"), "GPT-2": right,
+        "GPT-3": left, "Switch-C": left, "PaLM": left, "Llama 3.1": (0, -15, "center"),
+        "DeepSeek-V3": (-22, 15, "center"),
     }  # fmt: skip
     rows = zip(*(table.words(name) for name in ("model", "month", "millions", "kind")), strict=True)
     for model, day, millions, kind in rows:
@@ -152,9 +152,9 @@ def parameter_counts() -> Figure:
             model, place, (right_by, up), textcoords="offset points", ha=align, va="center"
         )
     axes.plot(2012.3, 1.2e6, marker="o", ms=8, color=BLUE)
-    style.write(axes, 2012.7, 1.2e6, "all parameters work")
+    style.write(axes, 2012.7, 1.2e6, "dense")
     axes.plot(2012.3, 2.2e5, marker="D", ms=8, mfc="white", mec=VERMILLION, mew=2)
-    style.write(axes, 2012.7, 2.2e5, "a part works")
+    style.write(axes, 2012.7, 2.2e5, "sparse")
     return figure
 
 
@@ -162,7 +162,7 @@ def training_carbon() -> Figure:
     """Reported emissions of training runs."""
     table = read_table("training-carbon")
     figure = style.new_figure()
-    axes = style.add_axes(figure, left=132, right=22, bottom=50, top=12)
+    axes = style.add_axes(figure, left=152, right=22, bottom=56, top=8)
     axes.set_xlabel("tons of CO₂ equivalent", labelpad=6)
     models, tons = table.words("model"), table.numbers("tons")
     places = range(len(models), 0, -1)
