@@ -130,13 +130,13 @@ def write(axes: Axes, x: float, y: float, text: str, align: str = "left", **styl
 def shade(value: float) -> str:
     """Return a blue for *value*, from almost white for 0 to dark for 1."""
     light, dark = (0.945, 0.962, 0.980), (0.0, 0.29, 0.50)
-    mixed = (a + (b - a) * value for a, b in zip(light, dark, strict=True))
+    mixed = (a + (b - a) * value**0.65 for a, b in zip(light, dark, strict=True))
     return "#" + "".join(f"{round(255 * part):02x}" for part in mixed)
 
 
 def ink_on(value: float) -> str:
     """Return the colour of text over :func:`shade` of *value*."""
-    return "white" if value > 0.5 else INK  # noqa: PLR2004 - where both can be read
+    return "white" if value > 0.56 else "black"  # noqa: PLR2004 - also when inverted
 
 
 def to_svg(draw: Callable[[], Figure]) -> str:

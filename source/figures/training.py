@@ -130,7 +130,7 @@ def parameter_counts() -> Figure:
     right, left = (8, 0, "left"), (-8, 0, "right")
     sides = {
         "AlexNet": (0, -15, "center"), "VGG-16": (0, 14, "center"), "MobileNet": right,
-        "ResNet-50": (-16, -15, "center"), "BERT-large": (9, -4, "left"), "GPT-2": right,
+        "ResNet-50": right, "BERT-large": (9, -4, "left"), "GPT-2": right,
         "GPT-3": left, "Switch-C": left, "PaLM": left, "Llama 3.1": (0, -15, "center"),
         "DeepSeek-V3": (-22, 15, "center"),
     }  # fmt: skip
