@@ -216,7 +216,7 @@ def scaling_law() -> Table:
         "L = 1.69 + 406.4 / N^0.34 + 410.7 / D^0.28, the fit of Hoffmann et al. 2022 "
         "(arXiv:2203.15556), for N = 0.1, 1, 10 and 100 billion parameters.",
         "tokens n01 n1 n10 n100",
-        [(d, *(loss(n, d) for n in (1e8, 1e9, 1e10, 1e11))) for d in powers(9, 13, 41)],
+        [(round(d), *(loss(n, d) for n in (1e8, 1e9, 1e10, 1e11))) for d in powers(9, 13, 41)],
     )
 
 
