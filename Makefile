@@ -16,7 +16,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help html latexpdf tex serve test check audit skos new-article new-concept images linkcheck bench lock clean distclean
+.PHONY: help html latexpdf tex serve test check audit skos new-article new-concept figures images linkcheck bench lock clean distclean
 
 # All paths are relative, so the repository may lie under a path with spaces.
 VENV := .venv
@@ -123,6 +123,10 @@ new-concept: $(SITE_STAMP) ## start a concept: make new-concept TITLE="..."
 	@[[ -n $$KB_TITLE ]] || { echo 'Say its title: make $@ TITLE="..."' >&2; exit 2; }
 	@PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase $@ "$$KB_TITLE"
 
+figures: $(DEV_STAMP) ## compute the data of the figures and draw them into source/images/figures
+	@PYTHONPATH=source $(VENV_PYTHON) -m figures.compute
+	@PYTHONPATH=source $(VENV_PYTHON) -m figures.draw
+
 # What the target is there to change needs no warning.
 images: $(SITE_STAMP) ## fetch copies of the images on other hosts into source/images/fetched (uses the network)
 	@$(call sphinx,images,$(BUILD)/images,$(BUILD)/doctrees/images,-D suppress_warnings=kb.remote-image)
@@ -152,7 +156,7 @@ lock: $(DEV_STAMP) ## write the lock files again; LOCKOPTS=--upgrade takes newer
 
 clean: ## remove what was built and every cache; .venv stays
 	rm -rf $(BUILD) dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	find ext tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find ext source tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean ## remove .venv too
 	rm -rf $(VENV)

@@ -75,6 +75,50 @@ def test_an_element_used_twice_is_drawn_twice() -> None:
     assert [found.matrix[4] for found in drawing.shapes] == [0, 5]
 
 
+CLIP = '<clipPath id="a"><rect width="4" height="6" transform="scale(2)"/></clipPath>'
+
+
+def test_a_clip_stands_where_the_clipped_element_does() -> None:
+    found = shape(f'{CLIP}<g transform="translate(1 2)" clip-path="url(#a)"><circle r="9"/></g>')
+    (clip,) = found.clips
+    assert (clip.matrix, found.matrix) == ((2, 0, 0, 2, 1, 2), (1, 0, 0, 1, 1, 2))
+
+
+def test_clips_within_each_other_all_hold() -> None:
+    inner = (
+        '<clipPath id="b"><use href="#c" x="3"/></clipPath><defs><path id="c" d="M0 0h1"/></defs>'
+    )
+    found = shape(
+        f'{CLIP}{inner}<g clip-path="url(#a)"><circle r="9" style="clip-path: url(\'#b\')"/></g>'
+    )
+    assert [clip.matrix[4] for clip in found.clips] == [0, 3]
+
+
+def test_a_clip_may_be_clipped() -> None:
+    inner = '<clipPath id="b" clip-path="url(#a)"><circle r="5"/></clipPath>'
+    found = shape(f'{CLIP}{inner}<circle r="9" clip-path="url(#b)" clip-rule="evenodd"/>')
+    assert [(len(clip.path), clip.even_odd) for clip in found.clips] == [(6, False), (5, False)]
+
+
+def test_the_style_sheet_wins_over_attributes_and_loses_against_the_element_itself() -> None:
+    sheet = (
+        "<style>/* all */ #a { fill: #00f } .b, path { fill: #0f0; stroke: red } * { fill: #111 }"
+    )
+    body = '<rect class="c b" width="9" height="9" fill="white" stroke="none"'
+    assert shape(f"{sheet}</style>{body}/>").fill == (0, 1, 0)
+    assert shape(f"{sheet}</style>{body}/>").stroke == (1, 0, 0)
+    assert shape(f'{sheet}</style>{body} id="a"/>').fill == (0, 0, 1)
+    assert shape(f'{sheet}</style>{body} id="a" style="fill: #000"/>').fill == (0, 0, 0)
+
+
+def test_a_rule_is_about_the_elements_it_names() -> None:
+    sheet = "<style>rect.b { fill: #f00 } circle { fill: #0f0 } *{stroke-linejoin: round}</style>"
+    assert shape(f'{sheet}<rect class="b" width="9" height="9"/>').fill == (1, 0, 0)
+    assert shape(f'{sheet}<rect width="9" height="9"/>').fill == (0, 0, 0)
+    assert shape(f'{sheet}<circle class="b" r="9"/>').fill == (0, 1, 0)
+    assert shape(f"{sheet}<circle r='9'/>").join == 1
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -83,6 +127,17 @@ def test_an_element_used_twice_is_drawn_twice() -> None:
         '<image href="a.png"/>',
         '<text transform="rotate(90)">up</text>',
         '<g id="a"><use href="#a"/></g>',
+        '<g clip-path="url(#a)"><rect width="9" height="9"/></g>',
+        '<clipPath id="a"/><rect width="9" height="9" clip-path="url(#a)"/>',
+        '<clipPath id="a"><rect/><rect/></clipPath><rect clip-path="url(#a)"/>',
+        '<clipPath id="a" clipPathUnits="objectBoundingBox"><rect/></clipPath>'
+        '<rect clip-path="url(#a)"/>',
+        '<clipPath id="a" clip-path="url(#a)"><rect/></clipPath><rect clip-path="url(#a)"/>',
+        '<clipPath id="a"><text>a</text></clipPath><rect clip-path="url(#a)"/>',
+        '<clipPath id="a"><rect/></clipPath><text clip-path="url(#a)">a</text>',
+        "<style>g rect { fill: red }</style><rect/>",
+        "<style>rect:hover { fill: red }</style><rect/>",
+        "<style>@media print { rect { fill: red } }</style><rect/>",
         '<path d="M0"/>',
         "<broken",
     ],
@@ -118,3 +173,16 @@ def test_a_drawing_gives_a_sound_pdf_of_its_size() -> None:
         assert list(pdf.pages[0].mediabox) == [0, 0, 100, 50]
         content = pdf.pages[0].Contents.read_bytes().decode()
     assert content.endswith("h\nB\nQ")
+
+
+def test_a_pdf_clips_and_dashes_as_the_drawing_does() -> None:
+    drawing = read(
+        f'{CLIP}<g transform="translate(1 2)" clip-path="url(#a)">'
+        '<path d="M0 0H90" stroke="red" stroke-dasharray="3 2" stroke-dashoffset="1"/></g>'
+    )
+    assert drawing is not None
+    with pikepdf.open(io.BytesIO(make_pdf(drawing))) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        content = pdf.pages[0].Contents.read_bytes().decode()
+    assert "1 2 m\n9 2 l\n9 14 l\n1 14 l\nh\nW n\n1 0 0 1 1 2 cm" in content
+    assert "[3 2] 1 d" in content

@@ -5,9 +5,10 @@ The same drawing gives the same bytes: no date, no name of a program, no identif
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from knowledgebase.core.svg import Drawing, Shape
+from knowledgebase.core.svgpath import Matrix
 
 
 def make_pdf(drawing: Drawing) -> bytes:
@@ -35,18 +36,30 @@ def make_pdf(drawing: Drawing) -> bytes:
 
 def _paint(shape: Shape) -> Iterator[str]:
     """Yield the operators that draw *shape*."""
+    for clip in shape.clips:
+        for letter, numbers in clip.path:
+            yield " ".join((*map(_number, _placed(numbers, clip.matrix)), letter))
+        yield "W* n" if clip.even_odd else "W n"
     yield " ".join(map(_number, shape.matrix)) + " cm"
     if shape.fill:
         yield " ".join(map(_number, shape.fill)) + " rg"
     if shape.stroke:
         yield " ".join(map(_number, shape.stroke)) + " RG"
         yield f"{_number(shape.width)} w {shape.cap} J {shape.join} j"
-        yield f"[{' '.join(map(_number, shape.dashes))}] 0 d"
+        yield f"[{' '.join(map(_number, shape.dashes))}] {_number(shape.dash_offset)} d"
     for letter, numbers in shape.path:
         yield " ".join((*map(_number, numbers), letter))
     operator = {(0, 0): "n", (1, 0): "f", (0, 1): "S", (1, 1): "B"}
     painted = operator[bool(shape.fill), bool(shape.stroke)]
     yield painted + "*" * (shape.even_odd and painted in "fB")
+
+
+def _placed(numbers: Sequence[float], matrix: Matrix) -> Iterator[float]:
+    """Yield the points x y x y ... as *matrix* puts them."""
+    a, b, c, d, e, f = matrix
+    for x, y in zip(numbers[::2], numbers[1::2], strict=True):
+        yield a * x + c * y + e
+        yield b * x + d * y + f
 
 
 def _file(*objects: str) -> bytes:

@@ -1,19 +1,18 @@
 """A drawing in SVG, as shapes and labels that a book can print.
 
 SVG text in, a :class:`Drawing` out; None for a drawing that needs more than is known here: masks,
-filters, patterns, pictures, gradients. Nothing is fetched and nothing runs.
+filters, patterns, pictures, gradients, style sheets with more than plain selectors. Nothing is
+fetched and nothing runs.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from colorsys import hls_to_rgb
 from dataclasses import dataclass, field, replace
-from math import cos, pi, sin, tan
-from typing import TypeAlias
 from xml.etree import ElementTree
 
+from knowledgebase.core.stylesheet import Rule, parse_declarations, parse_rules
 from knowledgebase.core.svgpath import (
     Matrix,
     Path,
@@ -22,9 +21,23 @@ from knowledgebase.core.svgpath import (
     polygon_path,
     rect_path,
 )
+from knowledgebase.core.svgvalues import (
+    Colour,
+    read_colour,
+    read_number,
+    read_numbers,
+    read_transform,
+    times,
+)
 
-#: red, green and blue, 0 to 1
-Colour: TypeAlias = tuple[float, float, float]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clip:
+    """A path outside of which nothing shows."""
+
+    path: Path
+    matrix: Matrix
+    even_odd: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +54,14 @@ class Shape:
     #: of the stroke, in the units of the path
     width: float
     dashes: tuple[float, ...]
+    #: how far into the dashes the stroke begins
+    dash_offset: float
     #: 0, 1, 2 as in PDF: butt, round, square; miter, round, bevel
     cap: int
     join: int
     even_odd: bool
+    #: what shows is inside all of them
+    clips: tuple[Clip, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,27 +90,22 @@ class Drawing:
     labels: tuple[Label, ...]
 
 
+_SVG = "{http://www.w3.org/2000/svg}"
 #: what stands in a drawing and is not drawn
-_UNSEEN = ("desc", "metadata", "title", "defs")
+_UNSEEN = ("desc", "metadata", "title", "defs", "style", "clipPath")
 _INHERITED = (
     "fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray "
-    "stroke-linecap stroke-linejoin font-size font-weight text-anchor color visibility"
+    "stroke-dashoffset stroke-linecap stroke-linejoin font-size font-weight text-anchor color "
+    "visibility clip-rule"
 ).split()
-_REFUSED = ("clip-path", "mask", "filter", "marker-start", "marker-mid", "marker-end")
+_REFUSED = ("mask", "filter", "marker-start", "marker-mid", "marker-end")
 _CAPS = {"round": 1, "square": 2}
 _JOINS = {"round": 1, "bevel": 2}
 _ANCHORS = {"middle": "c", "end": "r"}
-_NAMED = {
-    "black": "#000000", "white": "#ffffff", "red": "#ff0000", "green": "#008000",
-    "blue": "#0000ff", "gray": "#808080", "grey": "#808080", "silver": "#c0c0c0",
-    "orange": "#ffa500", "yellow": "#ffff00", "purple": "#800080", "navy": "#000080",
-    "teal": "#008080", "maroon": "#800000", "lightgray": "#d3d3d3", "lightgrey": "#d3d3d3",
-    "darkgray": "#a9a9a9", "darkgrey": "#a9a9a9",
-}  # fmt: skip
 _MOST_ELEMENTS = 20_000
 #: units; a drawing beyond is a mistake
 _LARGEST = 1e5
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_ADDRESS = re.compile(r"url\(\s*[\"']?(#[^\"')\s]+)[\"']?\s*\)")
 
 
 class _TooMuchError(Exception):
@@ -107,6 +119,7 @@ class _State:
     matrix: Matrix = (1, 0, 0, 1, 0, 0)
     style: Mapping[str, str] = field(default_factory=dict)
     opacity: float = 1
+    clips: tuple[Clip, ...] = ()
 
 
 def read_drawing(text: str) -> Drawing | None:
@@ -127,9 +140,9 @@ def read_drawing(text: str) -> Drawing | None:
 
 
 def _view_box(root: ElementTree.Element) -> tuple[float, float, float, float]:
-    numbers = [float(n) for n in _NUMBER.findall(root.get("viewBox", ""))]
+    numbers = read_numbers(root.get("viewBox", ""))
     if len(numbers) != 4:  # noqa: PLR2004 - left, top, width, height
-        numbers = [0, 0, _number(root.get("width")), _number(root.get("height"))]
+        numbers = [0, 0, read_number(root.get("width")), read_number(root.get("height"))]
     left, top, width, height = numbers
     if not (0 < width < _LARGEST and 0 < height < _LARGEST):
         raise _TooMuchError
@@ -141,64 +154,145 @@ class _Reader:
 
     def __init__(self, root: ElementTree.Element) -> None:
         self.by_id = {element.get("id", ""): element for element in root.iter()}
+        self.rules = _rules(root)
         #: a few elements that use each other can stand for billions
         self.budget = iter(range(_MOST_ELEMENTS))
 
     def draw(self, element: ElementTree.Element, around: _State) -> Iterator[Shape | Label]:
         """Yield what *element* shows, in order."""
         name = element.tag.rpartition("}")[2]
-        if name in _UNSEEN or not element.tag.startswith("{http://www.w3.org/2000/svg}"):
+        if name in _UNSEEN or not element.tag.startswith(_SVG):
             return
         if next(self.budget, None) is None:
             raise _TooMuchError
-        state = _enter(element, around)
-        if state.style.get("visibility") == "hidden" or element.get("display") == "none":
+        said = self._said(element)
+        state = self._enter(said, around)
+        if state.style.get("visibility") == "hidden" or said.get("display") == "none":
             return
         if name in ("svg", "g", "a"):
             for child in element:
                 yield from self.draw(child, state)
         elif name == "use":
-            shift = (1, 0, 0, 1, _number(element.get("x")), _number(element.get("y")))
-            yield from self.draw(
-                self._used_by(element), replace(state, matrix=_times(state.matrix, shift))
-            )
+            yield from self.draw(self._used_by(element), _moved(element, state))
         elif name == "text":
-            yield from _label(element, state)
+            yield from self._label(element, state)
         elif path := _path_of(name, element):
             yield _shape(path, state)
 
     def _used_by(self, element: ElementTree.Element) -> ElementTree.Element:
         key = next((v for k, v in element.items() if k.rpartition("}")[2] == "href"), "")
-        if key.removeprefix("#") not in self.by_id:
+        return self._found(key)
+
+    def _found(self, key: str) -> ElementTree.Element:
+        """Return the element that an address within the drawing names."""
+        if not key.startswith("#") or key[1:] not in self.by_id:
             raise _TooMuchError
-        return self.by_id[key.removeprefix("#")]
+        return self.by_id[key[1:]]
+
+    def _said(self, element: ElementTree.Element) -> dict[str, str]:
+        """Return what holds for *element*: attributes, the style sheet over them, its own style."""
+        said = dict(element.items())
+        own = said.pop("style", "")
+        name, names = element.tag.rpartition("}")[2], said.get("class", "").split()
+        for rule in self.rules:
+            if rule.fits(name=name, id=said.get("id", ""), classes=names):
+                said.update(rule.says)
+        said.update(parse_declarations(own))
+        return said
+
+    def _enter(self, said: Mapping[str, str], around: _State) -> _State:
+        if any(said.get(key, "none") != "none" for key in _REFUSED):
+            raise _TooMuchError
+        own = {key: said[key].strip() for key in _INHERITED if key in said}
+        state = _State(
+            matrix=times(around.matrix, read_transform(said.get("transform", ""))),
+            style={**around.style, **own},
+            opacity=around.opacity * float(said.get("opacity", 1)),
+            clips=around.clips,
+        )
+        clip = said.get("clip-path", "none").strip()
+        if clip == "none":
+            return state
+        return replace(state, clips=(*state.clips, *self._clip(clip, state)))
+
+    def _clip(self, address: str, state: _State) -> Iterator[Clip]:
+        """Yield what *address*, as in ``url(#a)``, lets show: it has one shape."""
+        if next(self.budget, None) is None or not (found := _ADDRESS.fullmatch(address)):
+            raise _TooMuchError
+        element = self._found(found[1])
+        said = self._said(element)
+        seen = [c for c in element if c.tag.rpartition("}")[2] not in _UNSEEN]
+        if (
+            element.tag != f"{_SVG}clipPath"
+            or said.get("clipPathUnits", "userSpaceOnUse") != "userSpaceOnUse"
+            or len(seen) != 1
+        ):
+            raise _TooMuchError
+        yield from self._outline(seen[0], self._enter(said, _State(matrix=state.matrix)))
+
+    def _outline(self, element: ElementTree.Element, around: _State) -> Iterator[Clip]:
+        state = self._enter(self._said(element), around)
+        if element.tag == f"{_SVG}use":
+            yield from self._outline(self._used_by(element), _moved(element, state))
+        else:
+            path = _path_of(element.tag.removeprefix(_SVG), element)
+            even_odd = state.style.get("clip-rule") == "evenodd"
+            yield Clip(path=path, matrix=state.matrix, even_odd=even_odd)
+            yield from state.clips
+
+    def _label(self, element: ElementTree.Element, state: _State) -> Iterator[Label]:
+        """Yield the lines of a text: its own, and those of parts with a place of their own."""
+        lines = [(element, element.text or "")]
+        for part in element:
+            if part.get("x") or part.get("y"):
+                lines.append((part, part.text or ""))
+            else:
+                lines[-1] = (lines[-1][0], lines[-1][1] + (part.text or ""))
+            lines[-1] = (lines[-1][0], lines[-1][1] + (part.tail or ""))
+        a, b, c, d, e, f = state.matrix
+        if b or c or a <= 0 or state.clips:  # text that is turned, or seen in part
+            raise _TooMuchError
+        for part, text in lines:
+            own = self._enter(self._said(part), state) if part is not element else state
+            style = own.style
+            if not (words := " ".join(text.split())):
+                continue
+            x = read_number(part.get("x") or element.get("x")) + read_number(part.get("dx"))
+            y = read_number(part.get("y") or element.get("y")) + read_number(part.get("dy"))
+            colour = read_colour(style.get("fill", "black"), style) or (0, 0, 0)
+            yield Label(
+                x=a * x + e,
+                y=d * y + f,
+                size=a * read_number(style.get("font-size", "16")),
+                anchor=_ANCHORS.get(style.get("text-anchor", ""), "l"),
+                colour="".join(f"{round(255 * part):02X}" for part in colour),
+                bold=style.get("font-weight", "") in ("bold", "600", "700", "800", "900"),
+                text=words,
+            )
 
 
-def _enter(element: ElementTree.Element, around: _State) -> _State:
-    said = dict(element.items())
-    for part in said.pop("style", "").split(";"):
-        key, _, value = part.partition(":")
-        said[key.strip()] = value.strip()
-    if any(said.get(key, "none") != "none" for key in _REFUSED):
-        raise _TooMuchError
-    own = {key: said[key].strip() for key in _INHERITED if key in said}
-    return _State(
-        matrix=_times(around.matrix, _transform(said.get("transform", ""))),
-        style={**around.style, **own},
-        opacity=around.opacity * float(said.get("opacity", 1)),
-    )
+def _rules(root: ElementTree.Element) -> tuple[Rule, ...]:
+    """Return the rules of all style sheets, the one that wins last."""
+    sheets = ("".join(sheet.itertext()) for sheet in root.iter(f"{_SVG}style"))
+    return tuple(sorted(parse_rules("\n".join(sheets)), key=lambda rule: rule.weight))
+
+
+def _moved(use: ElementTree.Element, state: _State) -> _State:
+    """Return *state* for what *use* puts at a place of its own."""
+    shift = (1, 0, 0, 1, read_number(use.get("x")), read_number(use.get("y")))
+    return replace(state, matrix=times(state.matrix, shift))
 
 
 def _path_of(name: str, element: ElementTree.Element) -> Path:
     def of(key: str) -> float:
-        return _number(element.get(key))
+        return read_number(element.get(key))
 
     match name:
         case "path":
             return parse_path(element.get("d", ""))
         case "rect":
             radius = element.get("rx") or element.get("ry")
-            return rect_path(of("x"), of("y"), of("width"), of("height"), _number(radius))
+            return rect_path(of("x"), of("y"), of("width"), of("height"), read_number(radius))
         case "circle":
             return ellipse_path(of("cx"), of("cy"), of("r"), of("r"))
         case "ellipse":
@@ -206,7 +300,7 @@ def _path_of(name: str, element: ElementTree.Element) -> Path:
         case "line":
             return polygon_path([of("x1"), of("y1"), of("x2"), of("y2")], closed=False)
         case "polyline" | "polygon":
-            points = [float(number) for number in _NUMBER.findall(element.get("points", ""))]
+            points = read_numbers(element.get("points", ""))
             return polygon_path(points, closed=name == "polygon")
     raise _TooMuchError
 
@@ -217,106 +311,15 @@ def _shape(path: Path, state: _State) -> Shape:
     return Shape(
         path=path,
         matrix=state.matrix,
-        fill=_colour(style.get("fill", "black"), style),
-        stroke=_colour(style.get("stroke", "none"), style),
+        fill=read_colour(style.get("fill", "black"), style),
+        stroke=read_colour(style.get("stroke", "none"), style),
         fill_opacity=state.opacity * float(style.get("fill-opacity", 1)),
         stroke_opacity=state.opacity * float(style.get("stroke-opacity", 1)),
-        width=_number(style.get("stroke-width", "1")),
-        dashes=tuple(float(number) for number in _NUMBER.findall(dashes)),
+        width=read_number(style.get("stroke-width", "1")),
+        dashes=tuple(read_numbers(dashes)),
+        dash_offset=read_number(style.get("stroke-dashoffset")),
         cap=_CAPS.get(style.get("stroke-linecap", ""), 0),
         join=_JOINS.get(style.get("stroke-linejoin", ""), 0),
         even_odd=style.get("fill-rule") == "evenodd",
+        clips=state.clips,
     )
-
-
-def _label(element: ElementTree.Element, state: _State) -> Iterator[Label]:
-    """Yield the lines of a text: its own, and those of parts with a place of their own."""
-    lines = [(element, element.text or "")]
-    for part in element:
-        if part.get("x") or part.get("y"):
-            lines.append((part, part.text or ""))
-        else:
-            lines[-1] = (lines[-1][0], lines[-1][1] + (part.text or ""))
-        lines[-1] = (lines[-1][0], lines[-1][1] + (part.tail or ""))
-    a, b, c, d, e, f = state.matrix
-    if b or c or a <= 0:  # text that is turned
-        raise _TooMuchError
-    for part, text in lines:
-        style = _enter(part, state).style if part is not element else state.style
-        if not (words := " ".join(text.split())):
-            continue
-        x = _number(part.get("x") or element.get("x")) + _number(part.get("dx"))
-        y = _number(part.get("y") or element.get("y")) + _number(part.get("dy"))
-        colour = _colour(style.get("fill", "black"), style) or (0, 0, 0)
-        yield Label(
-            x=a * x + e,
-            y=d * y + f,
-            size=a * _number(style.get("font-size", "16")),
-            anchor=_ANCHORS.get(style.get("text-anchor", ""), "l"),
-            colour="".join(f"{round(255 * part):02X}" for part in colour),
-            bold=style.get("font-weight", "") in ("bold", "600", "700", "800", "900"),
-            text=words,
-        )
-
-
-def _colour(text: str, style: Mapping[str, str]) -> Colour | None:
-    text = text.strip().lower()
-    if text == "currentcolor":
-        text = style.get("color", "black").lower()
-    if text in ("none", "transparent"):
-        return None
-    text = _NAMED.get(text, text)
-    if re.fullmatch("#[0-9a-f]{3}", text):
-        text = "#" + "".join(2 * digit for digit in text[1:])
-    if re.fullmatch("#[0-9a-f]{6}", text):
-        return int(text[1:3], 16) / 255, int(text[3:5], 16) / 255, int(text[5:7], 16) / 255
-    numbers = [float(number) for number in _NUMBER.findall(text)]
-    if re.fullmatch(r"rgb\([^)%]*\)", text) and len(numbers) == 3:  # noqa: PLR2004 - red, green, blue
-        return numbers[0] / 255, numbers[1] / 255, numbers[2] / 255
-    if re.fullmatch(r"hsl\([^)]*\)", text) and len(numbers) == 3:  # noqa: PLR2004 - h, s and l
-        return hls_to_rgb(numbers[0] % 360 / 360, numbers[2] / 100, numbers[1] / 100)
-    raise _TooMuchError
-
-
-def _transform(text: str) -> Matrix:
-    matrix: Matrix = (1, 0, 0, 1, 0, 0)
-    for name, inside in re.findall(r"(\w+)\s*\(([^)]*)\)", text):
-        matrix = _times(matrix, _one_transform(name, [float(n) for n in _NUMBER.findall(inside)]))
-    return matrix
-
-
-def _one_transform(name: str, numbers: list[float]) -> Matrix:
-    match name, numbers:
-        case "matrix", [a, b, c, d, e, f]:
-            return a, b, c, d, e, f
-        case "translate", [x, *rest]:
-            return 1, 0, 0, 1, x, rest[0] if rest else 0
-        case "scale", [x, *rest]:
-            return x, 0, 0, rest[0] if rest else x, 0, 0
-        case "rotate", [angle, *rest]:
-            turn = angle * pi / 180
-            matrix: Matrix = (cos(turn), sin(turn), -sin(turn), cos(turn), 0, 0)
-            if not rest:
-                return matrix
-            x, y = rest
-            return _times(_times((1, 0, 0, 1, x, y), matrix), (1, 0, 0, 1, -x, -y))
-        case "skewX", [angle]:
-            return 1, 0, tan(angle * pi / 180), 1, 0, 0
-        case "skewY", [angle]:
-            return 1, tan(angle * pi / 180), 0, 1, 0, 0
-    raise _TooMuchError
-
-
-def _times(one: Matrix, two: Matrix) -> Matrix:
-    a, b, c, d, e, f = one
-    g, h, i, j, k, m = two
-    return (
-        a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j,
-        a * k + c * m + e, b * k + d * m + f,
-    )  # fmt: skip
-
-
-def _number(text: str | None) -> float:
-    """Return the number at the start of *text*, units aside; 0 if there is none."""
-    found = _NUMBER.match((text or "").strip())
-    return float(found[0]) if found else 0
