@@ -183,9 +183,11 @@ class TestReferences:
 
 
 class TestPictures:
-    def test_there_are_enough_figures(self) -> None:
+    def test_there_are_enough_figures_and_all_are_shown(self) -> None:
         shown = {picture.path for page in everything() for picture in page.pictures}
-        assert len(shown) >= 20
+        drawn = {f"/images/figures/{path.name}" for path in SOURCE.glob("images/figures/*.svg")}
+        assert len(drawn) >= 20
+        assert drawn - shown == set()
 
     @pytest.mark.parametrize("page", list(everything()), ids=lambda page: page.name)
     def test_each_is_there_and_says_what_is_seen(self, page: Manuscript) -> None:
