@@ -27,7 +27,7 @@ html_math_renderer = "mathml"
 
 # One bibliography; concepts and articles name its entries by their keys.
 bibtex_bibfiles = ["source/references.bib"]
-bibtex_default_style = "alpha"
+bibtex_default_style = "knowledgebase"
 bibtex_reference_style = "author_year"
 bibtex_tooltips = False  # an article ends with what it cites; formatting all entries twice took a second
 bibtex_cite_id = "cite-{key}"  # else they are numbered, and a new entry changes the others

@@ -74,7 +74,8 @@ def test_the_book_lists_them_with_their_pages(counted: Site) -> None:
     counted.replace("index.md", "authors\n", "authors\nfigures\n")
     tex = counted.build(builder="latex").text("test.tex")
     chapter = tex[tex.index("{Figures}") :]
-    assert r"\$5 billion, 2020, the article" not in chapter
+    assert r"\label{\detokenize{articles/rye:figure-1}}" in tex
+    assert r"\hyperref[\detokenize{articles/rye:figure-1}]" in chapter
     assert re.search(r"\$5 billion, 2020 .*\{Rye\}.*kbpage", chapter)
 
 

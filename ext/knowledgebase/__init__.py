@@ -7,6 +7,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from knowledgebase import (
+    bibliography,
     book_nodes,
     book_style,
     economy,
@@ -75,6 +76,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_css_file("knowledgebase.css")
     app.add_latex_package("knowledgebase", after_hyperref=True)
     app.connect("config-inited", events.check_settings)
+    app.connect("config-inited", bibliography.register_style)
     app.connect("config-inited", book_style.set_defaults, priority=400)
     app.connect("builder-inited", reporting.hush)
     app.connect("builder-inited", book_style.bring_style)

@@ -24,6 +24,8 @@ from knowledgebase.images import make_placeholder
 from knowledgebase.nodes import hero
 from knowledgebase.reporting import report
 
+#: share of the width at which the letters in a plot are as large as those of the text
+_PLOT = 0.8
 #: kinds that TeX includes as they are
 _AS_THEY_ARE = (".jpeg", ".jpg", ".png")
 #: pixels; more than 300 to the inch across the page
@@ -84,6 +86,8 @@ class BookImages(SphinxPostTransform):
             if path.suffix.lower() == ".svg":
                 if (node := self._draw(path.read_text(encoding="utf-8"))) is None:
                     self._refuse(path, "holds more than can be printed", "save it as PNG or PDF")
+                elif "kb-invert" in image["classes"]:
+                    node["share"] = _PLOT
                 return node
             return self._repaint(image, path)
         except (OSError, ValueError, SyntaxError):
@@ -120,7 +124,11 @@ class BookImages(SphinxPostTransform):
         target = self._place(svg.encode(), ".pdf")
         target.write_bytes(make_pdf(drawing))
         return book_drawing(
-            uri=str(target), width=drawing.width, height=drawing.height, labels=drawing.labels
+            uri=str(target),
+            width=drawing.width,
+            height=drawing.height,
+            labels=drawing.labels,
+            share=1,
         )
 
     def _place(self, content: bytes, suffix: str) -> Path:

@@ -43,7 +43,10 @@ class document_mark(nodes.Invisible, nodes.Element):  # noqa: N801 - as above
 
 
 class book_drawing(nodes.General, nodes.Element):  # noqa: N801 - as above
-    """A drawing: the file ``uri``, ``width`` by ``height``, with ``labels`` set over it."""
+    """A drawing: the file ``uri``, ``width`` by ``height``, with ``labels`` set over it.
+
+    It takes ``share`` of the width of the text.
+    """
 
 
 #: what makeindex takes as more than a sign
@@ -116,7 +119,7 @@ def visit_drawing(self: LaTeXTranslator, node: nodes.Element) -> None:
     )
     file = self.builder.images[node["uri"]]
     height = f"{scale * node['height']:.3f}"
-    self.body.append(f"\n\\kbdrawing{{{file}}}{{{height}}}{{%\n{labels}}}\n")
+    self.body.append(f"\n\\kbdrawing{{{node['share']}}}{{{file}}}{{{height}}}{{%\n{labels}}}\n")
     raise nodes.SkipNode
 
 

@@ -218,8 +218,8 @@ class BookDraft:
             if isinstance(line, ConflictLine):
                 said: list[nodes.Node] = [nodes.strong("", "Does not fit: "), nodes.Text(line.text)]
             else:
-                unit = line.unit if line.unit.endswith("a year") else ""
-                facts = ", ".join(filter(None, (line.shown, unit, line.time, line.source)))
+                shown = line.shown + " a year" * line.unit.endswith(" a year")
+                facts = ", ".join(filter(None, (shown, line.time, line.source)))
                 said = [nodes.Text(facts + _DOT), *self._place(line.target)]
             items += nodes.list_item("", nodes.paragraph("", "", *said))
         return items

@@ -121,6 +121,11 @@ def depart_concept_link_latex(self: LaTeXTranslator, node: nodes.Element) -> Non
     self.depart_reference(node)
 
 
+def visit_stated_figure_latex(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """Write the place that the ledger leads to; Sphinx writes none for inline text."""
+    self.body.append(self.hypertarget(node["ids"][0]))
+
+
 def skip(self: Any, node: nodes.Element) -> None:
     """Write nothing: the node says nothing in this format."""
     raise nodes.SkipNode
@@ -141,7 +146,7 @@ WRITERS: dict[type[nodes.Element], dict[str, tuple[Any, Any]]] = {
     },
     stated_figure: {
         "html": (HTML5Translator.visit_inline, HTML5Translator.depart_inline),
-        "latex": (LaTeXTranslator.visit_inline, LaTeXTranslator.depart_inline),
+        "latex": (visit_stated_figure_latex, enter),
         "text": (enter, enter),
         "man": (enter, enter),
         "texinfo": (enter, enter),
