@@ -96,6 +96,13 @@ class TestConcepts:
         }
         assert {(other, name) for name, other in pairs} - pairs == set()
 
+    @pytest.mark.parametrize("name", ids(CONCEPTS))
+    def test_nothing_harder_than_the_concept_is_needed_before_it(self, name: str) -> None:
+        concept = CONCEPTS[name].front
+        for other in concept.get("prerequisites", ()):
+            needed = CONCEPTS[other].front["level"]
+            assert LEVELS.index(needed) <= LEVELS.index(concept["level"]), other
+
     def test_what_is_in_contrast_is_not_also_related(self) -> None:
         for name, concept in CONCEPTS.items():
             both = set(concept.front.get("related", ())) & set(concept.front.get("contrast", ()))
