@@ -29,7 +29,7 @@ html_math_renderer = "mathml"
 bibtex_bibfiles = ["source/references.bib"]
 bibtex_default_style = "knowledgebase"
 bibtex_reference_style = "author_year"
-bibtex_tooltips = False  # an article ends with what it cites; formatting all entries twice took a second
+bibtex_tooltips = False  # an article ends with what it cites; they took a second of each build
 bibtex_cite_id = "cite-{key}"  # else they are numbered, and a new entry changes the others
 
 html_theme = "furo"

@@ -35,7 +35,7 @@ NINE = (
 )  # fmt: skip
 RELATIONS = ("broader", "related", "contrast", "prerequisites")
 #: What every topic speaks of, and so speaks for none.
-OF_EVERY_TOPIC = {"artificial-intelligence", "compute", "machine-learning", "training"}
+OF_EVERY_TOPIC = {"artificial-intelligence", "compute", "machine-learning", "parameter", "training"}
 #: Years of school that a reader of the texts needs.
 GRADES = (5, 13)
 #: Words that the list of the library lacks: terms of the field and names of models.

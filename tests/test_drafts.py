@@ -65,12 +65,12 @@ def book_draft() -> BookDraft:
 
 
 def make_view(**fields: Any) -> ArticleView:
-    lists = dict.fromkeys(("authors", "topics", "before", "concepts", "related"), ())
+    lists = dict.fromkeys(("authors", "topics", "before", "concepts", "related", "citations"), ())
     return ArticleView(**{**lists, "minutes": 1, "newer": None, "older": None, **fields})
 
 
 def make_concept_view(**fields: Any) -> ConceptView:
-    lists = dict.fromkeys(("relations", "company", "topics"), ())
+    lists = dict.fromkeys(("relations", "company", "topics", "citations"), ())
     return ConceptView(**{**lists, "articles": 0, "mentions": 0, "span": None, **fields})
 
 

@@ -177,9 +177,21 @@ def test_a_concept_of_two_topics_is_half_of_each() -> None:
     assert topics([paragraph("An eye.")], ("token", 0), ("camera", 0)) == ["vision"]
 
 
-def test_a_concept_tells_less_the_more_topics_its_narrower_ones_have() -> None:
+def test_a_concept_tells_less_the_more_of_its_narrower_ones_are_of_other_topics() -> None:
     assert topics([paragraph("An eye.")], ("ai", 0)) == []
     assert topics([paragraph("An eye, a pixel.")], ("ai", 0)) == ["vision"]
+
+
+def test_a_narrower_concept_that_is_of_another_topic_as_well_takes_nothing_away() -> None:
+    concepts = [
+        Concept(id="a", title="a", topics=("vision",)),
+        Concept(id="b", title="b", topics=("text", "vision"), broader=("a",)),
+    ]
+
+    assert build_shelves(concepts, TOPICS).concepts == {
+        "a": (("vision", 1.0),),
+        "b": (("text", 0.5), ("vision", 0.5)),
+    }
 
 
 def test_a_concept_without_topics_tells_nothing() -> None:

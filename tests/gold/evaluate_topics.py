@@ -39,8 +39,9 @@ MIN_F1 = 0.9
 #: The part that was not looked at while the rule was tuned.
 HELD_OUT = "held-out"
 
-_CONF = """
-extensions = ["knowledgebase"]
+_CONF = f"""
+extensions = ["sphinxcontrib.bibtex", "knowledgebase"]
+bibtex_bibfiles = [{str(ROOT / "source" / "references.bib")!r}]
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_dmath_allow_space = myst_dmath_allow_digits = False
 """

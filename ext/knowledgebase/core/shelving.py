@@ -1,11 +1,11 @@
 """Which topics an article belongs to.
 
 A paragraph says something of a topic with each of the topic's concepts and words in it, and again
-with each in the heading of its section: a concept the more, the fewer topics it and its narrower
-concepts have, a word half as much as a concept of one topic. The paragraph is room for the topic of
-which it says most, and for those that come close, if it says more than one such concept does. An
-article belongs to the topics that have room in it, and to those that come first in three
-paragraphs.
+with each in the heading of its section: a concept the more, the fewer topics it has and the more of
+its narrower concepts are of the topic, too; a word half as much as a concept of one topic. The
+paragraph is room for the topic of which it says most, and for those that come close, if it says
+more than one such concept does. An article belongs to the topics that have room in it, and to those
+that come first in three paragraphs.
 """
 
 from __future__ import annotations
@@ -106,26 +106,27 @@ def _split(text: str) -> list[str]:
 
 
 def _share_out(concepts: Mapping[str, Concept]) -> Iterator[tuple[str, list[tuple[str, float]]]]:
-    """Yield (concept id, [(topic id, its share in the concept and all that is narrower), ...]).
+    """Yield (concept id, [(topic id, how much the concept says of it), ...]).
 
-    A concept of two topics is half of each; one of which all others are a kind says little.
+    A concept of two topics is half of each, if all that is narrower is of them, too; one of which
+    all others are a kind says little.
     """
     narrower: defaultdict[str, list[str]] = defaultdict(list)
     for concept in concepts.values():
         for broader in concept.broader:
             narrower[broader].append(concept.id)
     for concept in concepts.values():
-        below = {concept.id: concept}
+        kinds = {concept.id: concept}
         waiting = [concept.id]
         while waiting:
-            found = [id_ for id_ in narrower[waiting.pop()] if id_ not in below]
-            below.update((id_, concepts[id_]) for id_ in found)
+            found = [id_ for id_ in narrower[waiting.pop()] if id_ not in kinds]
+            kinds.update((id_, concepts[id_]) for id_ in found)
             waiting += found
-        shares: defaultdict[str, float] = defaultdict(float)
-        for other in below.values():
-            for topic in other.topics:
-                shares[topic] += 1 / len(other.topics) / len(below)
-        yield concept.id, [(topic, shares[topic]) for topic in concept.topics]
+        shares: list[tuple[str, float]] = []
+        for topic in concept.topics:
+            of_it = sum(topic in kind.topics for kind in kinds.values())
+            shares.append((topic, of_it / len(kinds) / len(concept.topics)))
+        yield concept.id, shares
 
 
 def assign_topics(
