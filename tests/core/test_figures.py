@@ -32,6 +32,11 @@ def test_a_figure_is_read_from_what_the_text_shows(
     assert (figure.shown, figure.anchor) == (content.partition(" <")[0], "here")
 
 
+def test_the_amount_is_the_number_as_it_is_shown() -> None:
+    assert parse_figure("about $17.90 billion <rye>").amount == "17.90 billion"
+    assert parse_figure("8-bit <width>").amount == "8"
+
+
 @pytest.mark.parametrize(
     ("content", "wrong"),
     [

@@ -45,6 +45,12 @@ class Figure:
     anchor: str
 
     @property
+    def amount(self) -> str:
+        """The number without its unit, as the text shows it: "17.97 billion"."""
+        found = _AMOUNT.search(self.shown)
+        return " ".join(filter(None, (found["number"], found["scale"]))) if found else ""
+
+    @property
     def is_rate(self) -> bool:
         """Whether it says how another figure grows."""
         return self.unit == "percent a year"

@@ -199,6 +199,7 @@ class ListingMaker:
         return FigureLine(
             target=replace(article, anchor=figure.anchor),
             shown=figure.shown,
+            amount=figure.amount,
             unit=figure.unit,
             time=figure.time,
             source=statement.source if figure.source else "",

@@ -188,6 +188,8 @@ class FigureLine:
     target: Target
     #: as the text shows it: "$17.97 billion"
     shown: str
+    #: without its unit: "17.97 billion"
+    amount: str
     #: "USD", "percent a year"
     unit: str
     #: "2023", "2023–2030", "2024, forecast"
