@@ -241,7 +241,7 @@ class TestOurOwnBook:
         assert [part for part, _ in own.outline if part not in topics] == [
             *("Glossary", "Guide", "References", "Indexes"),
         ]
-        assert own.outline[-1][1] == ["Topics", "Authors", "Archive", "Index"]
+        assert own.outline[-1][1] == ["Topics", "Authors", "Archive", "Figures ledger", "Index"]
 
     def test_the_articles_are_there_from_the_first_sentence_to_the_last(self, own: Book) -> None:
         for path in (SOURCE / "articles").glob("*.md"):
@@ -467,5 +467,5 @@ def title_of(path: Path) -> str:
 def plain_paragraphs(path: Path) -> list[str]:
     """Return the first lines of the paragraphs that hold nothing but words."""
     body = path.read_text(encoding="utf-8").split("\n---\n", 1)[1]
-    plain = [" ".join(part.split()) for part in body.split("\n\n")]
+    plain = [" ".join(part.split()).removesuffix(" :::") for part in body.split("\n\n")]
     return [part.replace("'", "’") for part in plain if re.fullmatch(r"\w[\w\s,.:;'-]+", part)]

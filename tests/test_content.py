@@ -182,6 +182,7 @@ class TestReferences:
         places = ("doi", "eprint", "isbn", "url", "howpublished")
         assert any(entry.fields.get(place) for place in places)
         assert re.match(r"10\.\d{4,}/\S+$", entry.fields.get("doi", "10.1000/1"))
+        assert entry.fields.get("url", "https://").startswith("https://")
 
     def test_no_work_has_two_keys(self) -> None:
         for field in ("doi", "eprint", "isbn"):

@@ -34,7 +34,7 @@ from knowledgebase.nodes import listing, page_footer
 Node = TypeVar("Node", bound=nodes.Element)
 
 #: kind of list -> title of its chapter, where no page has the list; in the order of the book
-_INDEXES = {"topics": "Topics", "authors": "Authors", "articles": "Archive"}
+_INDEXES = {"topics": "Topics", "authors": "Authors", "articles": "Archive", "figures": "Figures"}
 
 
 class BookOrder(SphinxPostTransform):
