@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledgebase.core.model import Block, Mention
 from knowledgebase.core.packing import Packed, pack
@@ -16,8 +17,7 @@ from knowledgebase.core.shelving import Assignment, Shelves, assign_topics
 from knowledgebase.core.staleness import make_digest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """Where a page says most plainly what it says of a concept."""
 
     #: id and title of the innermost section, "" before the first one
