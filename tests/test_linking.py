@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle, pairwise
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from knowledgebase.core.policy import PageRules, find_mentions
 from knowledgebase.core.views import ConceptLink, Target
 from knowledgebase.core.vocabulary import build_vocabulary
 from knowledgebase.linking import place_links
-from knowledgebase.nodes import concept_link
+from knowledgebase.nodes import concept_link, linked_text
 from knowledgebase.texts import find_blocks, find_places
 
 _SIGNS: dict[type[nodes.Node], tuple[str, str]] = {
@@ -33,10 +34,11 @@ _OPTIONS = {
 }
 
 
-class HtmlBuilder:
+class SmallBuilder:
     """As much of a builder as links need."""
 
-    format = name = "html"
+    def __init__(self, form: str) -> None:
+        self.format = self.name = form
 
     def get_relative_uri(self, start: str, target: str) -> str:
         return f"{target}.html"
@@ -50,7 +52,7 @@ def read_markdown(text: str) -> nodes.document:
     return document
 
 
-def link(document: nodes.Element, known: dict[str, Concept]) -> list[str]:
+def link(document: nodes.Element, known: dict[str, Concept], form: str) -> list[str]:
     """Place the links that the policy gives to *document*; return the names linked."""
     blocks = [found.block for found in find_blocks(document)]
     vocabulary = build_vocabulary(known.values())
@@ -68,12 +70,16 @@ def link(document: nodes.Element, known: dict[str, Concept]) -> list[str]:
         )
         for mention in mentions
     ]
-    builder: Any = HtmlBuilder()
+    builder: Any = SmallBuilder(form)
     place_links(document, links, builder, "page")
     return [mention.surface for mention in mentions]
 
 
 def show(node: nodes.Node) -> str:
+    if isinstance(node, linked_text):
+        bounds = [bound for start, end, _ in node.links for bound in (start, end)]
+        parts = [node[start:end] for start, end in pairwise([0, *bounds, len(node)])]
+        return "".join(map(str.__add__, parts, cycle("[]")))[:-1].replace("\n", "¶")
     if isinstance(node, nodes.Text):
         return node.replace("\n", "¶")
     if isinstance(node, nodes.footnote_reference):
@@ -84,11 +90,17 @@ def show(node: nodes.Node) -> str:
     return opening + "".join(map(show, node.children)) + closing
 
 
+#: in HTML, texts write their links; elsewhere links are nodes
+forms = pytest.mark.parametrize("form", ["html", "latex"])
+
+
+@forms
 @pytest.mark.parametrize(("given_", "expected"), read_cases("linking.md"))
-def test_case(given_: str, expected: str) -> None:
+def test_case(given_: str, expected: str, form: str) -> None:
     lines, _, text = given_.partition("\n--\n")
     document = read_markdown(text)
-    link(document, {concept.id: concept for concept in map(read_concept, lines.split("\n"))})
+    known = {concept.id: concept for concept in map(read_concept, lines.split("\n"))}
+    link(document, known, form)
     shown = [f"{place.zone}: {show(place.node)}" for place in find_places(document)]
     assert shown == expected.split("\n")
 
@@ -104,16 +116,17 @@ inline = st.recursive(
 )
 
 
+@forms
 @settings(max_examples=200)
-@given(st.lists(inline, max_size=6))
-def test_links_keep_text_and_tree_whole(children: list[nodes.Node]) -> None:
+@given(children=st.lists(inline, max_size=6))
+def test_links_keep_text_and_tree_whole(children: list[nodes.Node], form: str) -> None:
     document = nodes.section("", nodes.paragraph("", "", *(child.deepcopy() for child in children)))
     before = document.astext()
     known = {c.id: c for c in map(read_concept, ["deep net", "CNN"])}
-    linked = link(document, known)
+    linked = link(document, known, form)
     assert document.astext() == before
-    found = list(document.findall(concept_link))
-    assert [node.astext() for node in found] == linked
+    found = list(document.findall(lambda node: isinstance(node, concept_link | linked_text)))
+    assert [text for node in found for text in texts_of(node)] == linked
     for node in document.findall():
         for child in node.children:
             assert child.parent is node
@@ -121,10 +134,23 @@ def test_links_keep_text_and_tree_whole(children: list[nodes.Node]) -> None:
         assert not any(other is not node for other in node.findall(concept_link))
 
 
+def texts_of(node: nodes.Node) -> list[str]:
+    """Return the text of each link of a node."""
+    if isinstance(node, linked_text):
+        return [node[start:end] for start, end, _ in node.links]
+    return [node.astext()]
+
+
+def test_a_copy_of_a_text_keeps_its_links() -> None:
+    text = linked_text("A CNN sees.")
+    text.links = ((2, 5, "<a>"),)
+    assert show(text.copy()) == show(text.deepcopy()) == "A [CNN] sees."
+
+
 def test_a_part_of_an_emphasis_keeps_no_id_twice() -> None:
     emphasis = nodes.emphasis("", "the neural", ids=["a"], names=["a"], classes=["b"])
     document = nodes.section("", nodes.paragraph("", "", emphasis, nodes.Text(" network")))
-    link(document, {c.id: c for c in map(read_concept, ["neural network"])})
+    link(document, {c.id: c for c in map(read_concept, ["neural network"])}, "html")
     parts = list(document.findall(nodes.emphasis))
     assert [(part["ids"], part["classes"]) for part in parts] == [(["a"], ["b"]), ([], ["b"])]
 

@@ -7,7 +7,6 @@ page beside what is named: on paper, a link is no way to get anywhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from docutils import nodes
@@ -143,7 +142,7 @@ class PrintDraft(BookDraft):
                 continue
             place = nodes.inline("", "", self.link(line.article))
             if section := self.uri(line.section):
-                exact = self.uri(replace(line.section, anchor=mention_id(listing.docname)))
+                exact = self.uri(line.section._replace(anchor=mention_id(listing.docname)))
                 place += [nodes.Text("\u00a0"), page_number(refuri=exact, fallback=section)]
             places.append(place)
         if places:

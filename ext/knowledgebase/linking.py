@@ -7,10 +7,14 @@ A mention gets one link, also where emphasis begins or ends in it: "convolutiona
 becomes one link that holds the emphasis, and emphasis that only a part of the mention stands in is
 parted in two. Where something stands in between that may be in no link, such as a footnote mark,
 each stretch of text beside it gets a link.
+
+In HTML a link is no node of its own where its mention lies in one text, as nearly all do: the text
+writes it. So the tree stays as small as it was, for all that still walk through it.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from weakref import WeakKeyDictionary
 
@@ -22,7 +26,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from knowledgebase.core.views import ConceptLink, Target
 from knowledgebase.domain import KnowledgeDomain
-from knowledgebase.nodes import concept_link
+from knowledgebase.nodes import concept_link, linked_text, open_concept_link
 from knowledgebase.texts import Piece, find_places, is_plain, pieces_of
 
 
@@ -69,10 +73,50 @@ def place_links(
         return
     for index, place in enumerate(find_places(root)):
         if inside := by_block.get(index):
-            pieces = pieces_of(place.node)
+            if builder.format == "html":
+                inside = _link_texts(place.node, inside, builder, docname)
+            pieces = pieces_of(place.node) if inside else []
             # from last to first: what is cut off lies behind what is still to come
             for link in reversed(inside):
                 _place_link(pieces, link, builder, docname)
+
+
+def _link_texts(
+    node: nodes.Element, links: Sequence[ConceptLink], builder: Builder, docname: str
+) -> list[ConceptLink]:
+    """Let each text of a block write the links in it; return those that need nodes.
+
+    That are the ones that reach from one text into another, and their neighbours in these texts.
+    """
+    pieces = pieces_of(node)
+    offsets = [offset for _, offset in pieces]
+    ends = [
+        (bisect_right(offsets, link.start) - 1, bisect_left(offsets, link.end) - 1)
+        for link in links
+    ]
+    parted = {number for pair in ends if pair[0] != pair[1] for number in pair}
+    alone: dict[int, list[ConceptLink]] = {}
+    rest = []
+    for link, (number, last) in zip(links, ends, strict=True):
+        if number != last or number in parted:
+            rest.append(link)
+        else:
+            alone.setdefault(number, []).append(link)
+    for number, inside in alone.items():
+        text, offset = pieces[number]
+        linked = linked_text(text)
+        linked.links = tuple(
+            (
+                link.start - offset,
+                link.end - offset,
+                open_concept_link(
+                    link.concept, link.definition, make_uri(builder, docname, link.target)
+                ),
+            )
+            for link in inside
+        )
+        text.parent[_position(text)] = linked
+    return rest
 
 
 def make_concept_link(

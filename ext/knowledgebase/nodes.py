@@ -7,7 +7,7 @@ are filled when a page is written (see :mod:`knowledgebase.indexing`).
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -48,6 +48,22 @@ class stated_figure(nodes.inline):  # noqa: N801 - as above
     """A quantity in a text; ``figure`` is the :class:`~knowledgebase.core.figures.Figure`."""
 
 
+class linked_text(nodes.Text):  # noqa: N801 - as above
+    """Text with links to definitions, which it writes by itself, in HTML; elsewhere it is text.
+
+    To everything between its reading and its writing it is one text, as it was before.
+    """
+
+    #: start and end, half-open, in code points, and opening tag of each link, in order
+    links: tuple[tuple[int, int, str], ...] = ()
+
+    def copy(self) -> linked_text:
+        """Return a copy, with the links."""
+        copied = linked_text(str(self))
+        copied.links = self.links
+        return copied
+
+
 class time(nodes.Inline, nodes.TextElement):  # noqa: N801 - as above
     """A date: ``day`` in ISO 8601, the text in human form."""
 
@@ -74,19 +90,38 @@ def make_time(day: date, language: str) -> time:
     return time(text, text, day=day.isoformat())
 
 
-def visit_concept_link_html(self: HTML5Translator, node: nodes.Element) -> None:
-    """Open the link, with what the style sheet and readers of the page need."""
-    definition = node.get("definition")
+@lru_cache(maxsize=10_000)
+def open_concept_link(concept: str, definition: str, uri: str) -> str:
+    """Return the opening tag, with what the style sheet and readers of the page need."""
     shown = f' data-definition="{escape(definition)}"' if definition else ""
-    self.body.append(
-        f'<a class="kb-concept reference internal" data-concept="{escape(node["concept"])}"{shown} '
-        f'href="{escape(node["refuri"])}">'
+    return (
+        f'<a class="kb-concept reference internal" data-concept="{escape(concept)}"{shown} '
+        f'href="{escape(uri)}">'
     )
+
+
+def visit_concept_link_html(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open the link."""
+    tag = open_concept_link(node["concept"], node.get("definition", ""), node["refuri"])
+    self.body.append(tag)
 
 
 def depart_concept_link_html(self: HTML5Translator, node: nodes.Element) -> None:
     """Close the link."""
     self.body.append("</a>")
+
+
+def visit_linked_text_html(self: HTML5Translator, node: linked_text) -> None:
+    """Write the text and the links in it."""
+    done = 0
+    for start, end, tag in node.links:
+        if start > done:
+            self.visit_Text(nodes.Text(node[done:start]))
+        self.body.append(tag)
+        self.visit_Text(nodes.Text(node[start:end]))
+        self.body.append("</a>")
+        done = end
+    self.visit_Text(nodes.Text(node[done:]))
 
 
 def visit_time_html(self: HTML5Translator, node: nodes.Element) -> None:
@@ -131,12 +166,12 @@ def skip(self: Any, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def enter(self: Any, node: nodes.Element) -> None:
+def enter(self: Any, node: nodes.Node) -> None:
     """Write the children only."""
 
 
 #: node -> keyword arguments for ``app.add_node``
-WRITERS: dict[type[nodes.Element], dict[str, tuple[Any, Any]]] = {
+WRITERS: dict[type[Any], dict[str, tuple[Any, Any]]] = {
     concept_link: {
         "html": (visit_concept_link_html, depart_concept_link_html),
         "latex": (visit_concept_link_latex, depart_concept_link_latex),
@@ -151,6 +186,7 @@ WRITERS: dict[type[nodes.Element], dict[str, tuple[Any, Any]]] = {
         "man": (enter, enter),
         "texinfo": (enter, enter),
     },
+    linked_text: {"html": (visit_linked_text_html, enter)},
     time: {
         "html": (visit_time_html, depart_time_html),
         "latex": (enter, enter),

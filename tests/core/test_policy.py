@@ -147,8 +147,8 @@ def test_rules_change_reasons_and_never_what_is_found(page: list[Block]) -> None
     rules = PageRules(autolink=False, own_concept="CNN")
     found = judge(page, CONCEPTS, rules)
     assert not any(mention.linked for mention in found)
-    assert [replace(mention, reason=None) for mention in found] == [
-        replace(mention, reason=None) for mention in judge(page, CONCEPTS, PageRules())
+    assert [mention._replace(reason=None) for mention in found] == [
+        mention._replace(reason=None) for mention in judge(page, CONCEPTS, PageRules())
     ]
 
 

@@ -132,11 +132,11 @@ def counts(score: Score) -> tuple[int, int, int]:
     ("mention", "expected"),
     [
         (DEEP, (1, 0, 0)),
-        (replace(DEEP, reason="repeat"), (1, 0, 0)),
-        (replace(DEEP, reason="cue"), (0, 0, 1)),
-        (replace(DEEP, concept="neural-network"), (0, 1, 1)),
-        (replace(DEEP, start=7), (0, 1, 1)),
-        (replace(DEEP, start=11, end=15), (0, 1, 1)),
+        (DEEP._replace(reason="repeat"), (1, 0, 0)),
+        (DEEP._replace(reason="cue"), (0, 0, 1)),
+        (DEEP._replace(concept="neural-network"), (0, 1, 1)),
+        (DEEP._replace(start=7), (0, 1, 1)),
+        (DEEP._replace(start=11, end=15), (0, 1, 1)),
     ],
 )
 def test_mention_is_right_in_place_extent_and_concept(
@@ -151,24 +151,24 @@ def test_trap_is_sprung_by_what_overlaps_it() -> None:
     trap = Note(concept="", surface="", line=7, hard=True)
 
     assert compare(trap)[0].sprung == 0
-    assert compare(trap, replace(DEEP, reason="unless"))[0].sprung == 0
-    assert compare(trap, replace(DEEP, start=7))[0].sprung == 1
+    assert compare(trap, DEEP._replace(reason="unless"))[0].sprung == 0
+    assert compare(trap, DEEP._replace(start=7))[0].sprung == 1
 
 
 def test_decision_is_compared_with_its_reason() -> None:
     note = Note(concept="deep-learning", surface="", line=7, decision="repeat")
 
-    assert counts(compare(note, replace(DEEP, reason="repeat"))[1]) == (1, 0, 0)
+    assert counts(compare(note, DEEP._replace(reason="repeat"))[1]) == (1, 0, 0)
     assert counts(compare(note, DEEP)[1]) == (0, 0, 1)
     assert counts(compare(note)[1]) == (0, 0, 1)
 
 
 def test_link_that_is_not_annotated_is_an_error() -> None:
     note = Note(concept="deep-learning", surface="", line=7, decision="linked")
-    other = replace(DEEP, start=11, end=15)
+    other = DEEP._replace(start=11, end=15)
 
     assert counts(compare(note, DEEP, other)[1]) == (1, 1, 0)
-    assert counts(compare(note, DEEP, replace(other, reason="cue"))[1]) == (1, 0, 0)
+    assert counts(compare(note, DEEP, other._replace(reason="cue"))[1]) == (1, 0, 0)
 
 
 def test_error_names_file_line_surface_and_both_sides() -> None:

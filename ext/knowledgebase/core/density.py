@@ -15,7 +15,7 @@ not count.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -70,11 +70,9 @@ def _refuse(candidate: Candidate, last: int | None, links: list[int]) -> str | N
     if last is not None and (candidate.once or words < last + AGAIN_AFTER):
         return "repeat"
     here = bisect_left(links, words)
-    near = links[max(0, here - CROWD_LINKS) : here + CROWD_LINKS]
-    if len(near) >= CROWD_LINKS:
-        insort(near, words)
-        crowds = zip(near, near[CROWD_LINKS:], strict=False)
-        if any(end - start < CROWD for start, end in crowds):
+    near = [*links[max(0, here - CROWD_LINKS) : here], words, *links[here : here + CROWD_LINKS]]
+    for start, end in zip(near, near[CROWD_LINKS:], strict=False):
+        if end - start < CROWD:
             return "density"
     links.insert(here, words)
     return None

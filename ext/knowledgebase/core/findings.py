@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledgebase.core.model import Block, Mention
 from knowledgebase.core.packing import Packed, pack
@@ -16,8 +17,7 @@ from knowledgebase.core.shelving import Assignment, Shelves, assign_topics
 from knowledgebase.core.staleness import make_digest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """Where a page says most plainly what it says of a concept."""
 
     #: id and title of the innermost section, "" before the first one
@@ -76,7 +76,8 @@ def make_finding(
     return Finding(
         named=named,
         topics=assigned,
-        digest=make_digest(named, assigned, places),
+        # plain tuples are spelled out in a third of the time
+        digest=make_digest(named, assigned, [(c, *place) for c, place in places.items()]),
         links=make_digest([(m.block, m.start, m.end, m.concept) for m in mentions if m.linked]),
         mentions=pack(tuple(mentions)),
         places=pack(places),

@@ -197,7 +197,7 @@ class ListingMaker:
     def _figure_line(self, statement: Statement) -> FigureLine:
         figure, article = statement.figure, self.article_target(statement.article)
         return FigureLine(
-            target=replace(article, anchor=figure.anchor),
+            target=article._replace(anchor=figure.anchor),
             shown=figure.shown,
             amount=figure.amount,
             unit=figure.unit,

@@ -17,13 +17,13 @@ from knowledgebase.core.model import Block, Concept, Mention, Span
 from knowledgebase.core.names import fold
 from knowledgebase.core.senses import Page, judge_senses
 from knowledgebase.core.vocabulary import Match, Vocabulary
-from knowledgebase.core.words import part_text
 
 #: a name, and why it may mean something else
 Judged: TypeAlias = tuple[Match, str | None]
 
-#: parts two blocks where the text of a page is searched as a whole; no form holds it
-_BETWEEN = "\n\0\n"
+#: parts two blocks where the text of a page is searched as a whole; no form holds it, and it is one
+#: blank where words are counted
+_BETWEEN = "\n\0\0"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +71,7 @@ def find_mentions(
     for block in blocks:
         starts.append(length)
         length += len(block.text) + len(_BETWEEN)
-    text = part_text(_BETWEEN.join([block.text for block in blocks]))
+    text = vocabulary.part(_BETWEEN.join([block.text for block in blocks]))
     page = Page(blocks=blocks, text=text, starts=starts)
     names = [_choose(match, rules.senses) for match in vocabulary.find_in(text)]
     reasons = judge_senses(page, names, vocabulary, concepts, (*rules.senses, rules.own_concept))
@@ -82,7 +82,7 @@ def find_mentions(
             or (f"zone:{place.zone}" if place.zone else None)
             or _refuse_concept(concepts[place.concepts[0]], rules)
         )
-    _thin_out(found, blocks, concepts)
+    _thin_out(found, page, concepts)
     return tuple(
         [
             Mention(
@@ -175,39 +175,32 @@ def _refuse_concept(concept: Concept, rules: PageRules) -> str | None:
     return "never" if concept.link == "never" else None
 
 
-def _thin_out(
-    found: Sequence[_Found], blocks: Sequence[Block], concepts: Mapping[str, Concept]
-) -> None:
+def _thin_out(found: Sequence[_Found], page: Page, concepts: Mapping[str, Concept]) -> None:
     """Leave as many links as make a text easy to read; give the others their reason."""
     linkable = [place for place in found if place.reason in (None, "zone:concept")]
     candidates = [
         Candidate(
             place.concepts[0],
-            blocks[place.block].section,
+            page.blocks[place.block].section,
             words,
             is_own=place.reason is not None,
             once=concepts[place.concepts[0]].link == "page",
         )
-        for words, place in zip(_count_words(blocks, linkable), linkable, strict=True)
+        for words, place in zip(_count_words(page, linkable), linkable, strict=True)
     ]
     for place, reason in zip(linkable, thin_out(candidates), strict=True):
         place.reason = place.reason or reason
 
 
-def _count_words(blocks: Sequence[Block], places: Sequence[_Found]) -> Iterator[int]:
+def _count_words(page: Page, places: Sequence[_Found]) -> Iterator[int]:
     """Yield the number of words of running text that begin before each of *places*."""
-    words = index = offset = 0
+    running = [
+        block.text if block.zone == "text" else "\0" * len(block.text) for block in page.blocks
+    ]
+    text = _BETWEEN.join(running).replace("\n", " ")
+    words = last = 0
     for place in places:
-        for block in blocks[index : place.block]:
-            words += _count_blanks(block, offset, len(block.text)) + 1
-            offset = 0
-        words += _count_blanks(blocks[place.block], offset, place.start)
-        index, offset = place.block, place.start
+        here = page.starts[place.block] + place.start
+        words += text.count(" ", last, here)
+        last = here
         yield words
-
-
-def _count_blanks(block: Block, start: int, end: int) -> int:
-    """Return how many words begin in a part of *block* behind its first one."""
-    if block.zone != "text":
-        return 0
-    return block.text.count(" ", start, end) + block.text.count("\n", start, end)

@@ -117,10 +117,10 @@ def judge_senses(
             reasons.append("unless" if name.blocked else "ambiguous")
             continue
         reasons.append(None)
-        if concept.id in settled or (name.form, concept.id) in vocabulary.certain:
-            continue
         gate = _gate(name, concept)
-        if gate or concept.id in vocabulary.countered:
+        if not gate and concept.id not in vocabulary.countered:
+            continue
+        if concept.id not in settled and (name.form, concept.id) not in vocabulary.certain:
             asked[number] = gate
     if asked:
         Trial(page, names, vocabulary, asked, reasons).decide()

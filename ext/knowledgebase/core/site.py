@@ -191,7 +191,7 @@ class Views(Mapping[str, PageView]):
             kind = "concept" if role == "term" else role
             if target := self.lookup.find(kind, name):
                 is_shown = not is_explicit and not (kind == "concept" and self.is_surface(name))
-                yield role, name, target if is_shown else replace(target, title="")
+                yield role, name, target if is_shown else target._replace(title="")
 
     def is_surface(self, name: str) -> bool:
         """Return whether *name*, which leads to a concept, is fit to be shown: no id."""

@@ -141,6 +141,7 @@ def _search(
         pages,
         [(name, topics[name].words) for name in sorted(topics)],
     )
+    vocabulary: Vocabulary | None = None
     if words != memory.words:
         vocabulary = build_vocabulary(concepts.values())
         memory = Memory(words=words, vocabulary=pack(vocabulary), claims=vocabulary.claims())
@@ -152,7 +153,7 @@ def _search(
     }
     if fresh.keys() == texts.keys():
         return replace(memory, findings=fresh)
-    vocabulary = memory.vocabulary.unpack()
+    vocabulary = vocabulary or memory.vocabulary.unpack()
     shelves = build_shelves(
         (concepts[name] for name in sorted(concepts)), (topics[name] for name in sorted(topics))
     )

@@ -8,27 +8,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from knowledgebase.core.paging import Page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(NamedTuple):
     """A place to link to."""
 
     #: name of the page, with or without a source file: "authors", "authors/authors-2"
     docname: str
+    title: str
     #: id on that page, "" for its top
     anchor: str = ""
-    title: str
     #: the page with a source file, if *docname* is a later page of its list; there are no later
     #: pages in a book
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConceptLink:
+class ConceptLink(NamedTuple):
     """A stretch of text that becomes a link to a concept."""
 
     #: index of the block and half-open offsets in its text
@@ -98,16 +96,14 @@ class MentionLine:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatedLine:
+class DatedLine(NamedTuple):
     """An article and its day."""
 
     target: Target
     day: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShelfLine:
+class ShelfLine(NamedTuple):
     """A topic of an article and the reason."""
 
     target: Target
@@ -117,8 +113,7 @@ class ShelfLine:
     more: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelatedLine:
+class RelatedLine(NamedTuple):
     """A related article and the reason."""
 
     target: Target

@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import compress
 from typing import NamedTuple, TypeAlias
 
 from knowledgebase.core.model import Concept
@@ -43,6 +42,8 @@ Start: TypeAlias = tuple[bool, Collection[str] | None]
 
 #: what makes a word go on from the one before
 _INSIDE = f".{HYPHENS}"
+#: what makes a word go on behind its letters
+_BEHIND = ".+#"
 _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 
 
@@ -71,6 +72,8 @@ class Index:
     forms: Mapping[str, tuple[tuple[str, ...], bool]] = field(default_factory=dict)
     #: the runs of letters with which forms begin, in every case that they can have
     starts: Mapping[str, Start] = field(default_factory=dict, repr=False)
+    #: the signs that come first between two words of a form, as the author of a text may write them
+    signs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,19 +94,24 @@ class Vocabulary:
     countered: frozenset[str] = frozenset()
     #: (form, id) of the names that hold a cue of their own, so that nothing else has a say
     certain: frozenset[tuple[str, str]] = frozenset()
+    #: the runs of letters with which any of all these begins
+    heads: frozenset[str] = frozenset()
 
     def find(self, text: str) -> tuple[Match, ...]:
         """Return the matches in *text*, from left to right, never overlapping."""
-        return tuple(self.find_in(part_text(text)))
+        return tuple(self.find_in(self.part(text)))
+
+    def part(self, text: str) -> Text:
+        """Return *text* parted into words, ready to be searched."""
+        return part_text(text, self.heads)
 
     def find_in(self, text: Text) -> list[Match]:
         """Return the matches in a text that has been parted."""
         found = list(_scan(self.names, text, whole=True))
         guarded = [match for match in found if not self.guarded.isdisjoint(match.concepts)]
-        if not guarded:
-            return found
         near = sorted({n for match in guarded for n in text.words_before(match.word, self.reach)})
-        return list(_block(found, _scan(self.unless, text, whole=False, only=near)))
+        phrases = list(_scan(self.unless, text, whole=False, only=near))
+        return list(_block(found, phrases)) if phrases else found
 
     def claims(self) -> dict[Key, tuple[str, ...]]:
         """Return each form that more than one concept claims, with their ids, sorted."""
@@ -127,28 +135,33 @@ def build_vocabulary(concepts: Iterable[Concept]) -> Vocabulary:
     phrases: list[tuple[str, str]] = []
     counters: list[tuple[str, str]] = []
     for concept in known:
+        if not concept.unless:
+            continue
         surfaces = {_compared(name) for name in names_of(concept)}
         for entry in _with_plurals(concept.unless):
             words = _compared(entry)
             holds = any(name in words for name in surfaces if name)
             (phrases if holds else counters).append((entry, concept.id))
     unless = _index(phrases)
+    against = _index(counters)
     names = _index((name, c.id) for c in known for name in names_of(c))
     cues = {c.id: [_compared(cue) for cue in _with_plurals(c.cues)] for c in known}
+    hints = _index((cue, c.id) for c in known for cue in _with_plurals(c.cues))
     return Vocabulary(
         names=names,
         unless=unless,
         reach=max((len(LEAD.findall(key)) for key in unless.forms), default=0),
         guarded=frozenset(concept for _, concept in phrases),
-        cues=_index((cue, c.id) for c in known for cue in _with_plurals(c.cues)),
-        counters=_index(counters),
+        cues=hints,
+        counters=against,
         countered=frozenset(concept for _, concept in counters),
         certain=frozenset(
             (form, concept)
             for form, (concepts, _) in names.forms.items()
             for concept in concepts
-            if _holds_one(_compared(form), cues[concept])
+            if cues[concept] and _holds_one(_compared(form), cues[concept])
         ),
+        heads=frozenset().union(*(index.starts for index in (names, unless, hints, against))),
     )
 
 
@@ -210,6 +223,7 @@ def _index(names: Iterable[tuple[str, str]]) -> Index:
     return Index(
         forms={key: (claimed[key], key in beginnings) for key in sorted(claimed)},
         starts=_starts(words for words, _ in (*capitals, *split)),
+        signs=_signs(words for words, _ in split),
     )
 
 
@@ -229,22 +243,30 @@ def _starts(names: Iterable[Words]) -> dict[str, Start]:
 
     An acronym may also begin with its first letter alone, as in "A.I.".
     """
-    cases = cache(_cases)
-    starts: dict[str, tuple[bool, set[str] | None]] = {}
+    cases, is_plain = cache(_cases), cache(LEAD.fullmatch)
+    alone: set[str] = set()
+    #: "C" of "C++" is followed by a sign, not by a word
+    unknown: set[str] = set()
+    seconds: dict[str, set[str]] = {}
     for words in names:
-        (_, first), *others = words[:2]
+        first = words[0][1]
+        following = cases(words[1][1]) if len(words) > 1 else ()
         for start in cases(first):
-            stands_alone, seconds = starts.get(start, (False, {""}))
-            if not LEAD.fullmatch(first) or len(start) < len(first):
-                # "C" of "C++" is followed by a sign, not by a word
-                seconds = None
-            elif others and seconds is not None:
-                seconds.update(cases(others[0][1]))
-            starts[start] = stands_alone or not others, seconds
+            seconds.setdefault(start, {""}).update(following)
+            if not following:
+                alone.add(start)
+            if not is_plain(first) or len(start) < len(first):
+                unknown.add(start)
     return {
-        start: (stands_alone, seconds and frozenset(seconds))
-        for start, (stands_alone, seconds) in starts.items()
+        start: (start in alone, None if start in unknown else following)
+        for start, following in seconds.items()
     }
+
+
+def _signs(names: Iterable[Words]) -> frozenset[str]:
+    """Return the first sign of each gap in *names*, and those that count as the same."""
+    first = {joint[0] for words in names for gap, _ in words[1:] if (joint := _join(gap))}
+    return frozenset(first | {chr(sign) for sign, same in _QUOTES.items() if chr(same) in first})
 
 
 def _cases(word: str) -> tuple[str, ...]:
@@ -272,35 +294,43 @@ def _scan(
     otherwise all of them. With *only*, such as begin with a word of one of these indices.
     """
     body, words, offsets = text.text, text.words, text.offsets
-    forms, starts = index.forms, index.starts
+    forms, starts, signs = index.forms, index.starts, index.signs
     longest: tuple[str, ...]
     done = 0
-    numbers = range(len(words)) if only is None else only
-    looked_up = words if only is None else map(words.__getitem__, only)
-    for number in compress(numbers, map(starts.__contains__, looked_up)):
-        stands_alone, seconds = starts[words[number]]
-        may_go_on = seconds is None or words[number + 1] in seconds
+    numbers = text.heads if only is None else only
+    for number in [number for number in numbers if words[number] in starts]:
+        key, after = words[number], number + 1
+        stands_alone, seconds = starts[key]
+        may_go_on = seconds is None or words[after] in seconds
         if not may_go_on and not stands_alone:
             continue
         start = offsets[number] + number
         if start < done or (body[start - 1] in _INSIDE and _is_inside(body, start, whole=whole)):
             continue
-        end = offsets[number + 1] + number
-        key = words[number]
-        if body[end : end + 1] in ".+#" and (word := WORD.match(body, start)):
+        end = offsets[after] + number
+        if body[end : end + 1] in _BEHIND and (word := WORD.match(body, start)):
             key, end = word.group(), word.end()
         key, form, longest = fold_word(key), "", ()
         while entry := forms.get(key):
             concepts, goes_on = entry
+            sign = body[end : end + 1]
             if concepts and not whole:
                 yield Match(start, end, concepts, number, key)
-            elif concepts and _closes(body, end):
+            elif concepts and (sign not in HYPHENS or _closes(body, end)):
                 longest, done, form = concepts, end, key
-            if not goes_on or not may_go_on or not (step := STEP.match(body, end)):
+            if not goes_on or not may_go_on:
                 break
-            gap, following = step.groups()
-            gap = "" if gap == " " else _join(gap)
-            key, end = f"{key} {gap}{fold_word(following)}", step.end()
+            stop = offsets[after + 1] + after
+            # a word behind one blank need not be looked for again; most are
+            is_next = sign == " " and words[after] and offsets[after] + after == end + 1
+            if is_next and body[stop : stop + 1] not in _BEHIND:
+                key, end, after = f"{key} {fold_word(words[after])}", stop, after + 1
+            elif (sign in signs or sign.isspace() or sign in HYPHENS) and (
+                step := STEP.match(body, end)
+            ):
+                key, end = f"{key} {_join(step[1])}{fold_word(step[2])}", step.end()
+            else:
+                break
         if longest:
             yield Match(start, done, longest, number, form)
 
@@ -320,12 +350,13 @@ def _closes(text: str, end: int) -> bool:
     return after[:1] not in HYPHENS or not after or (len(after) > 1 and after[1] in HYPHENS)
 
 
-def _block(matches: Iterable[Match], phrases: Iterator[Match]) -> Iterator[Match]:
+def _block(matches: Iterable[Match], around: Iterable[Match]) -> Iterator[Match]:
     """Yield *matches* without the concepts that a phrase around them excludes.
 
     A match that has none left keeps them all, and is blocked.
     """
     reach: dict[str, int] = {}
+    phrases = iter(around)
     phrase = next(phrases, None)
     for match in matches:
         while phrase and phrase.start <= match.start:
