@@ -101,6 +101,15 @@ def test_a_book_cites_by_number(cited: Site) -> None:
     assert labels == set(re.findall(r"\\hyperref\[\\detokenize\{(references:reference-\d)\}", tex))
 
 
+def test_an_entry_that_lacks_a_field_costs_nothing_but_a_warning(cited: Site) -> None:
+    cited.replace("references.bib", "  journal = {Bread Letters},\n", "")
+    build = cited.build()
+    assert [warning for warning in build.warnings if "missing journal" not in warning] == []
+    assert references(build, "concepts/steam")[0] == (
+        "Crust et al. Steam in the first ten minutes. 2010"
+    )
+
+
 EDITS: dict[str, tuple[Callable[[Site], None], set[str]]] = {
     "an author": (
         lambda site: site.replace("references.bib", "Miller, Ben", "Muller, Ben"),

@@ -37,6 +37,7 @@ def open_bibliography(env: BuildEnvironment) -> Bibliography:
     from pybtex.backends.plaintext import Backend  # noqa: PLC0415
     from pybtex.plugin import find_plugin  # noqa: PLC0415
     from pybtex.richtext import Text  # noqa: PLC0415
+    from pybtex.style.template import FieldIsMissing  # noqa: PLC0415
 
     entries = domain.bibdata.data.entries
     style_name = env.config.bibtex_default_style
@@ -47,11 +48,16 @@ def open_bibliography(env: BuildEnvironment) -> Bibliography:
     def make(key: str) -> Citation:
         entry = entries[key]
         fields = entry.fields
+        names = _name_authors(entry) or str(Text.from_latex(fields.get("title", key)))
         dated = " ".join(fields[part] for part in ("day", "month", "year") if part in fields)
         year = fields.get("year", "")
+        try:
+            text = str(style.format_entry("", entry).text.render(backend))
+        except FieldIsMissing:  # told by the list of references
+            text = ". ".join(dict.fromkeys((names.rstrip("."), fields.get("title", key), dated)))
         return Citation(
-            text=str(style.format_entry("", entry).text.render(backend)),
-            names=_name_authors(entry) or str(Text.from_latex(fields.get("title", key))),
+            text=text,
+            names=names,
             dated=dated,
             year=int(year) if year.isdecimal() else None,
         )
