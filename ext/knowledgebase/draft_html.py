@@ -107,7 +107,7 @@ class HtmlDraft:
         """Yield subtitle, byline, picture, lead, topics, and what to know before."""
         box = nodes.container(classes=["kb-header"])
         box += _searchable(self._parts.article_header(article, view))
-        box.extend(node.deepcopy() for node in picture)
+        box.extend(picture)
         box += _searchable(self._parts.article_lead(article, view))
         box += _finished(self._parts.article_folds(view))
         yield box

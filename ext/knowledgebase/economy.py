@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 #: Objects made before the collector looks at the youngest, and its rounds before the next older
@@ -29,6 +30,8 @@ def collect_seldom(app: Sphinx) -> None:
     before = gc.get_threshold()
     gc.set_threshold(*_WHILE_LOADING)
     app.connect("builder-inited", _begin)
+    trees = Trees()
+    app.connect("html-page-context", lambda *args: trees.note_page(args[4]))
     app.connect("build-finished", lambda *_: gc.unfreeze())
     app.connect("build-finished", lambda *_: gc.set_threshold(*before))
 
@@ -37,6 +40,25 @@ def _begin(app: Sphinx) -> None:
     """Take what has been loaded for no garbage, and look among the rest from now on."""
     gc.freeze()
     gc.set_threshold(*_THRESHOLDS)
+
+
+class Trees:
+    """The trees of pages, each taken apart when the next page is about to be written.
+
+    A tree is a circle, as each node knows its parent and its document. Without that, it is gone as
+    soon as nobody needs it, before the collector finds it. What somebody keeps of it stays whole.
+    """
+
+    def __init__(self) -> None:
+        self._last: nodes.document | None = None
+
+    def note_page(self, doctree: nodes.document | None) -> None:
+        """Take apart the tree of the page before."""
+        if self._last is not None:
+            for node in list(self._last.findall()):
+                node.parent = None
+                node.document = None  # type: ignore[assignment]  # says docutils; it is its default
+        self._last = doctree
 
 
 @contextmanager

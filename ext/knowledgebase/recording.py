@@ -32,6 +32,9 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
     """Store what a page gives to the site and asks of it."""
     env = app.env
     record = _read_record(env, doctree)
+    # Sphinx looks through all of these before it reads the next page; see events._keep_parents
+    for child in record.children if record else ():
+        env.files_to_rebuild.pop(child, None)
     domain_of(env).note(env.docname, record, note_reading(env))
 
 

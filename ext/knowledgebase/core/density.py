@@ -55,24 +55,26 @@ def thin_out(candidates: Sequence[Candidate]) -> list[str | None]:
     for numbers in sorted(by_concept.values(), key=len):
         last: dict[str, int] = {}
         for number in numbers:
-            candidate = candidates[number]
-            scope = "" if candidate.once else candidate.section
-            if not candidate.is_own:
-                reasons[number] = _refuse(candidate, last.get(scope), links[candidate.section])
-            if reasons[number] is None:
-                last[scope] = candidate.words
+            _, section, words, is_own, once = candidates[number]
+            scope = "" if once else section
+            before = last.get(scope)
+            if is_own:
+                last[scope] = words
+            elif before is not None and (once or words < before + AGAIN_AFTER):
+                reasons[number] = "repeat"
+            elif _has_room(links[section], words):
+                last[scope] = words
+            else:
+                reasons[number] = "density"
     return reasons
 
 
-def _refuse(candidate: Candidate, last: int | None, links: list[int]) -> str | None:
-    """Return why *candidate* is left out; if there is no reason, add it to *links*."""
-    words = candidate.words
-    if last is not None and (candidate.once or words < last + AGAIN_AFTER):
-        return "repeat"
+def _has_room(links: list[int], words: int) -> bool:
+    """Return whether there is room among *links* for one more, and add it if there is."""
     here = bisect_left(links, words)
     near = [*links[max(0, here - CROWD_LINKS) : here], words, *links[here : here + CROWD_LINKS]]
     for start, end in zip(near, near[CROWD_LINKS:], strict=False):
         if end - start < CROWD:
-            return "density"
+            return False
     links.insert(here, words)
-    return None
+    return True

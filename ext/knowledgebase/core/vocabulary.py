@@ -36,9 +36,9 @@ Key: TypeAlias = tuple[str, ...]
 
 #: (what stands before it, word) of a name
 Words: TypeAlias = Sequence[tuple[str, str]]
-#: whether one word is a form that begins so; the runs of letters with which second words begin, ""
-#: if a sign stands before them, None where nothing is known of them
-Start: TypeAlias = tuple[bool, Collection[str] | None]
+#: the runs of letters with which the second words of forms begin that begin with one word, "" for a
+#: sign before them; None where one word is a form already, or nothing is known of the second
+Seconds: TypeAlias = Collection[str] | None
 
 #: what makes a word go on from the one before
 _INSIDE = f".{HYPHENS}"
@@ -71,7 +71,7 @@ class Index:
     #: claim it, sorted; whether a longer form begins like it)
     forms: Mapping[str, tuple[tuple[str, ...], bool]] = field(default_factory=dict)
     #: the runs of letters with which forms begin, in every case that they can have
-    starts: Mapping[str, Start] = field(default_factory=dict, repr=False)
+    starts: Mapping[str, Seconds] = field(default_factory=dict, repr=False)
     #: the signs that come first between two words of a form, as the author of a text may write them
     signs: frozenset[str] = frozenset()
 
@@ -238,29 +238,23 @@ def _claim(names: Iterable[tuple[Words, str]]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(concepts) for key, concepts in claimed.items()}
 
 
-def _starts(names: Iterable[Words]) -> dict[str, Start]:
+def _starts(names: Iterable[Words]) -> dict[str, Seconds]:
     """Return what the first words of *names* begin with, in every case that they can have.
 
     An acronym may also begin with its first letter alone, as in "A.I.".
     """
     cases, is_plain = cache(_cases), cache(LEAD.fullmatch)
-    alone: set[str] = set()
-    #: "C" of "C++" is followed by a sign, not by a word
-    unknown: set[str] = set()
     seconds: dict[str, set[str]] = {}
+    anything: set[str] = set()
     for words in names:
         first = words[0][1]
         following = cases(words[1][1]) if len(words) > 1 else ()
         for start in cases(first):
             seconds.setdefault(start, {""}).update(following)
-            if not following:
-                alone.add(start)
-            if not is_plain(first) or len(start) < len(first):
-                unknown.add(start)
-    return {
-        start: (start in alone, None if start in unknown else following)
-        for start, following in seconds.items()
-    }
+            # "C" of "C++" is followed by a sign, not by a word
+            if not following or not is_plain(first) or len(start) < len(first):
+                anything.add(start)
+    return {start: None if start in anything else following for start, following in seconds.items()}
 
 
 def _signs(names: Iterable[Words]) -> frozenset[str]:
@@ -298,19 +292,19 @@ def _scan(
     longest: tuple[str, ...]
     done = 0
     numbers = text.heads if only is None else only
-    for number in [number for number in numbers if words[number] in starts]:
-        key, after = words[number], number + 1
-        stands_alone, seconds = starts[key]
-        may_go_on = seconds is None or words[after] in seconds
-        if not may_go_on and not stands_alone:
-            continue
-        start = offsets[number] + number
+    for number in [
+        number
+        for number in numbers
+        if (seconds := starts.get(words[number], ())) is None or words[number + 1] in seconds
+    ]:
+        start, after = offsets[number] + number, number + 1
         if start < done or (body[start - 1] in _INSIDE and _is_inside(body, start, whole=whole)):
             continue
         end = offsets[after] + number
+        key, form, longest = words[number], "", ()
         if body[end : end + 1] in _BEHIND and (word := WORD.match(body, start)):
             key, end = word.group(), word.end()
-        key, form, longest = fold_word(key), "", ()
+        key = fold_word(key)
         while entry := forms.get(key):
             concepts, goes_on = entry
             sign = body[end : end + 1]
@@ -318,7 +312,7 @@ def _scan(
                 yield Match(start, end, concepts, number, key)
             elif concepts and (sign not in HYPHENS or _closes(body, end)):
                 longest, done, form = concepts, end, key
-            if not goes_on or not may_go_on:
+            if not goes_on:
                 break
             stop = offsets[after + 1] + after
             # a word behind one blank need not be looked for again; most are
