@@ -70,7 +70,7 @@ def make_article(number: int, random: Random) -> str:
     return "\n".join(parts)
 
 
-def write_concepts(folder: Path, count: int = 20, *, names: int = 80) -> None:
+def write_concepts(folder: Path, count: int = 20, *, names: int = 12) -> None:
     """Write *count* concept pages below *folder*, each with *names* made-up names, all different.
 
     They make a large vocabulary with few pages. One name in four is a single word, and seldom: an

@@ -109,7 +109,7 @@ def make_ratios(results: Results) -> dict[str, tuple[float, float]]:
         f"CPU, {OURS} / {STEMMER}": (ours.cpu / clean[STEMMER].cpu, 1.15),
         "CPU, one text edited / clean build": (builds["text"].cpu / ours.cpu, 0.05),
         "time, -j 2 / -j 1": (builds["two processes"].wall / ours.wall, 0.75),
-        f"CPU, matching {results.names} names / clean build": (matching, 0.03),
+        f"CPU, matching {results.forms} forms / clean build": (matching, 0.03),
     }
 
 

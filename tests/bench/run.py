@@ -5,7 +5,7 @@
 Sizes are numbers of articles: 100 400 1600 if none is named; 6400 takes most of an hour. Three
 stacks build the same text: ours; stock Sphinx + MyST + furo as pip installs them, with all pages
 outside of the sidebar; and that with PyStemmer. The text is the articles and the pages of concepts
-and topics: those of ``source/``, and made-up ones, for more than 2,000 names. Stock shows these as
+and topics: those of ``source/``, and made-up ones, for more than 2,000 forms. Stock shows these as
 plain pages, and the pages of lists as their headings.
 
 For each size and stack: seconds of CPU; the same for each article, with the imports and the pages
