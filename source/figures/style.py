@@ -66,13 +66,18 @@ _SETTINGS: Mapping[Any, Any] = {
 
 @contextmanager
 def settings() -> Iterator[None]:
-    """Draw with our settings and the fonts that come with matplotlib, whatever a machine has."""
-    manager, own = font_manager.fontManager, str(Path(mpl.get_data_path()))
+    """Draw with our settings and the fonts that come with matplotlib, whatever a machine has.
+
+    They are read from their files: the list of fonts that matplotlib keeps may be another one's.
+    """
+    manager, own = font_manager.fontManager, Path(mpl.get_data_path(), "fonts", "ttf")
     fonts = manager.ttflist
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(_SETTINGS)
-        manager.ttflist = [font for font in fonts if font.fname.startswith(own)]
+        manager.ttflist = []
+        for path in sorted(own.glob("DejaVuSans*.ttf")):
+            manager.addfont(path)
         try:
             yield
         finally:
