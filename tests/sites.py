@@ -12,7 +12,7 @@ from typing import Any
 from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.builders.html import _assets
-from sphinx.util.console import strip_escape_sequences  # type: ignore[attr-defined]
+from sphinx.util.console import strip_escape_sequences  # type: ignore[attr-defined]  # made up there
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 ROOTS = Path(__file__).parent / "roots"

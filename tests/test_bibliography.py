@@ -101,6 +101,23 @@ def test_a_book_cites_by_number(cited: Site) -> None:
     assert labels == set(re.findall(r"\\hyperref\[\\detokenize\{(references:reference-\d)\}", tex))
 
 
+def test_a_book_numbers_what_only_another_page_cites(cited: Site) -> None:
+    cited.write(
+        "references.bib",
+        (cited.root / "references.bib").read_text("utf-8")
+        + "@misc{salt2005sea, author={Salt, Sue}, title={Sea}, year={2005}}\n",
+    )
+    cited.write("more.md", "# More to read\n\nSalt {cite:p}`salt2005sea` keeps.\n")
+    cited.replace("index.md", "references\n", "references\nmore\n")
+    build = cited.build(builder="latex")
+    assert build.warnings == ()
+    tex = build.text("bread.tex")
+    assert re.search(r"Salt \{\[\}\{\\hyperref\[\\detokenize\{references:reference-5\}\]", tex)
+    entry = next(line for line in tex.splitlines() if "kb-number}{5}" in line)
+    assert "Salt, S. Sea. 2005." in entry
+    assert "More to read" in entry
+
+
 def test_an_entry_that_lacks_a_field_costs_nothing_but_a_warning(cited: Site) -> None:
     cited.replace("references.bib", "  journal = {Bread Letters},\n", "")
     build = cited.build()

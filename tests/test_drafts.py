@@ -291,7 +291,7 @@ def test_a_project_can_replace_the_templates(tmp_path: Any) -> None:
     (tmp_path / "kb").mkdir()
     own = "{% macro numbers(view) %}<p>{{ view.articles }} of our own</p>{% endmacro %}"
     (tmp_path / "kb" / "parts.html").write_text(own, encoding="utf-8")
-    (numbers,) = html_draft(str(tmp_path)).numbers(SimpleNamespace(articles=7))  # type: ignore[arg-type]
+    (numbers,) = html_draft(str(tmp_path)).numbers(SimpleNamespace(articles=7))  # type: ignore[arg-type]  # too little
     assert isinstance(numbers, nodes.Element)
     assert numbers["html"] == "<p>7 of our own</p>"
 

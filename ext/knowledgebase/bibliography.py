@@ -33,16 +33,14 @@ def open_bibliography(env: BuildEnvironment) -> Bibliography:
     domain: Any = env.domains.get(DOMAIN)
     if domain is None:
         return Bibliography()
-    # there only with sphinxcontrib-bibtex
-    from pybtex.backends.plaintext import Backend  # noqa: PLC0415
-    from pybtex.plugin import find_plugin  # noqa: PLC0415
-    from pybtex.richtext import Text  # noqa: PLC0415
-    from pybtex.style.template import FieldIsMissing  # noqa: PLC0415
+    from pybtex.backends.plaintext import Backend  # noqa: PLC0415 - comes with bibtex
+    from pybtex.plugin import find_plugin  # noqa: PLC0415 - comes with bibtex
+    from pybtex.richtext import Text  # noqa: PLC0415 - comes with bibtex
+    from pybtex.style.template import FieldIsMissing  # noqa: PLC0415 - comes with bibtex
 
     entries = domain.bibdata.data.entries
     style_name = env.config.bibtex_default_style
     style = find_plugin("pybtex.style.formatting", style_name)()
-
     backend = Backend("utf-8")
 
     def make(key: str) -> Citation:
@@ -69,10 +67,10 @@ def register_style(app: Sphinx, config: Config) -> None:
     """Offer the style ``knowledgebase``: family names first, in the order of which it sorts."""
     if DOMAIN_EXTENSION not in app.extensions:
         return
-    from pybtex.plugin import register_plugin  # noqa: PLC0415 - as above
-    from pybtex.style.formatting.alpha import Style as AlphaStyle  # noqa: PLC0415
+    from pybtex.plugin import register_plugin  # noqa: PLC0415 - comes with bibtex
+    from pybtex.style.formatting.alpha import Style as AlphaStyle  # noqa: PLC0415 - comes with bibtex
 
-    class Style(AlphaStyle):  # type: ignore[misc] # has no types
+    class Style(AlphaStyle):  # type: ignore[misc]  # has no types
         def __init__(self, **options: Any) -> None:
             super().__init__(**{"name_style": "lastfirst", "abbreviate_names": True} | options)
 
@@ -104,7 +102,7 @@ def find_entries(env: BuildEnvironment, target: str) -> Iterator[tuple[str, ...]
 
 def parse_targets(target: str) -> Iterable[Any]:
     """Return the parts of what a role cites, each with a key and the words around it."""
-    from sphinxcontrib.bibtex.citation_target import (  # noqa: PLC0415 - as above
+    from sphinxcontrib.bibtex.citation_target import (  # noqa: PLC0415 - comes with bibtex
         parse_citation_targets,
     )
 

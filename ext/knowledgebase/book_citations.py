@@ -73,7 +73,7 @@ class BookCitations(SphinxPostTransform):
 
 
 def list_references(outline: Outline) -> Iterator[nodes.Node]:
-    """Yield the references, each with its number and the concepts and articles that name it."""
+    """Yield the references, each with its number and the pages that name it."""
     for number, (reference, users) in enumerate(outline.references.items(), start=1):
         line = nodes.paragraph()
         line += nodes.target("", "", ids=[reference_id(number)])

@@ -28,6 +28,7 @@ from knowledgebase.book_nodes import book_heading, page_number
 from knowledgebase.config import read_settings
 from knowledgebase.core.outline import Outline, Part, outline_book
 from knowledgebase.core.records import PageRecord
+from knowledgebase.core.views import Target
 from knowledgebase.domain import KnowledgeDomain, domain_of
 from knowledgebase.nodes import listing, page_footer
 
@@ -74,7 +75,12 @@ def plan_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
         raise ConfigError(f"kb_book_topic: there is no topic {topic!r}; there are: {known}")
     views = domain.state.views
     citations = {docname: views.citations(docname) for docname in views}
-    domain.outline = outline_book(catalogue, views.lists, topic, citations=citations)
+    others = [
+        Target(docname=docname, title=env.titles[docname].astext())
+        for docname in citations
+        if docname not in catalogue.articles and docname not in views.concept_of
+    ]
+    domain.outline = outline_book(catalogue, views.lists, topic, citations=citations, others=others)
     return []
 
 

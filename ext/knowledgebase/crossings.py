@@ -16,7 +16,7 @@ from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import clean_astext
 
-from knowledgebase.bibliography import find_entries
+from knowledgebase.bibliography import DOMAIN, find_entries
 from knowledgebase.core.names import make_slug
 from knowledgebase.core.records import Crossing
 
@@ -65,7 +65,7 @@ class Crossroads:
         """Return what a reference on a page leads to, and what it shows of it."""
         if crossing.domain == "doc":
             return self._in_file(crossing.target, crossing)
-        if crossing.domain == "cite":
+        if crossing.domain == DOMAIN:
             return list(find_entries(self.env, crossing.target))
         if crossing.kind == "doc":
             parent = PurePosixPath("/", docname).parent

@@ -59,7 +59,7 @@ def make_data_markdown(config: MdParserConfig, renderer: type[DocutilsRenderer])
     md.inline.ruler.at("footnote_ref", _short_footnote_ref)
     md.block = LosslessBlocks(md.block)
     # the renderer judges links itself: what markdown-it turns down, it turns down without a word
-    md.validateLink = lambda url: True  # type: ignore[method-assign]
+    md.validateLink = lambda url: True  # type: ignore[method-assign]  # meant to be
     md.options["myst_config"] = config.copy(
         commonmark_only=True, html_meta={}, substitutions={}, enable_extensions=set()
     )

@@ -246,7 +246,8 @@ class DataRenderer(TrustedRenderer):
             return None
         base = self.library.root_of(self.sphinx_env.docname) if path.startswith("/") else None
         found = os.path.realpath((base or self.path.parent) / path.lstrip("/"))
-        for candidate in (found, f"{found}.md", f"{os.path.splitext(found)[0]}.md"):  # noqa: PTH122
+        stem = os.path.splitext(found)[0]  # noqa: PTH122 - once for each link
+        for candidate in (found, f"{found}.md", f"{stem}.md"):
             docname = self.library.path2doc(candidate)
             if docname in self.library.docnames and self.settings.is_data(docname):
                 return str(docname)

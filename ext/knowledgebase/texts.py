@@ -16,7 +16,7 @@ from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
 from docutils import nodes
 from sphinx import addnodes
 
-from knowledgebase.bibliography import mark_cited
+from knowledgebase.bibliography import DOMAIN, mark_cited
 from knowledgebase.core.model import Block, Span
 from knowledgebase.nodes import listing, page_footer, page_header
 
@@ -233,11 +233,11 @@ def _join(node: nodes.Element, joined: _Joined) -> None:
 def _find_inline_zone(node: nodes.Element) -> str:
     zone = _INLINE[type(node)]
     if zone == "link":
-        match node.get("refdomain"), node.get("reftype"):
-            case "kb", "concept":
-                return "concept"
-            case "cite", _:
-                return "cited"
+        domain = node.get("refdomain")
+        if domain == "kb" and node.get("reftype") == "concept":
+            return "concept"
+        if domain == DOMAIN:
+            return "cited"
     if not zone and node.attributes["classes"]:
         return _zone_by_class(node, _INLINE_CLASS_ZONES)
     return zone

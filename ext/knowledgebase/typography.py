@@ -26,7 +26,7 @@ class QuickQuotes(SphinxSmartQuotes):
         if not _ACTIONS.issuperset(self.config.smartquotes_action):
             return
         document: Any = self.document
-        self.document = _Blocks(document)  # type: ignore[assignment]
+        self.document = _Blocks(document)  # type: ignore[assignment]  # has what is asked
         super().apply(**kwargs)
         self.document = document
         document.settings.smart_quotes = False

@@ -302,8 +302,8 @@ def test_the_order_of_reading_makes_no_difference(
     def digest(names: list[str], concepts: object, topics: object) -> str:
         catalogue = make_catalogue(
             [make_article(name, authors=(name, "Ada")) for name in names],
-            concepts,  # type: ignore[arg-type]
-            topics,  # type: ignore[arg-type]
+            concepts,  # type: ignore[arg-type]  # a plain list
+            topics,  # type: ignore[arg-type]  # as above
             {name: [make_mention("net"), make_mention("cnn")] for name in names},
         )
         pages = ("articles", "authors", "concepts", "topics", "newest", "numbers")

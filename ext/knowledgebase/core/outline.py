@@ -48,7 +48,7 @@ class Outline:
     letters: tuple[Letter, ...] = ()
     #: docnames of the topics that have no part of their own or are all there is, by title
     topics: tuple[str, ...] = ()
-    #: reference -> concepts and articles that name it, in the order of the numbers
+    #: reference -> concepts, articles and other pages that name it, in the order of the numbers
     references: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
     #: docname of the page that they are listed on, known when the book is bound
     reference_page: str = ""
@@ -70,22 +70,25 @@ def outline_book(
     topic: str = "",
     *,
     citations: Mapping[str, Iterable[str]],
+    others: Iterable[Target] = (),
 ) -> Outline:
     """Return the outline of the whole book, or of the one about *topic*.
 
-    *citations* are those of each page, by docname. A book about a topic has all its articles, and
-    the concepts that they mention.
+    *citations* are those of each page, by docname; *others* the pages that are neither articles nor
+    concepts. A book about a topic has all its articles, the concepts that they mention, and of
+    the other pages that of the topic.
 
     :raises KeyError: if there is no such topic
     """
     if not topic:
         concepts: Iterable[str] = catalogue.concepts
         topics = tuple(entry.docname for entry in catalogue.topics.values())
-        return _outline("", _parts(catalogue), lists, concepts, topics, citations)
+        return _outline("", _parts(catalogue), lists, concepts, topics, citations, others)
     entry = catalogue.topics[topic]
     part = _part(catalogue, entry, lists.articles_of(topic))
     concepts = {concept for name in part.articles for concept in catalogue.counts(name)}
-    return _outline(entry.topic.title, (part,), lists, concepts, (entry.docname,), citations)
+    own = [page for page in others if page.docname == entry.docname]
+    return _outline(entry.topic.title, (part,), lists, concepts, (entry.docname,), citations, own)
 
 
 def _outline(
@@ -95,6 +98,7 @@ def _outline(
     concepts: Iterable[str],
     topics: tuple[str, ...],
     citations: Mapping[str, Iterable[str]],
+    others: Iterable[Target],
 ) -> Outline:
     kept = set(concepts)
     groups = [group for page in lists.glossary("").pages for group in page.groups]
@@ -108,6 +112,7 @@ def _outline(
             )
     users = [lists.concept_target(concept) for concept in lists.by_title(kept)]
     users += [lists.article_target(name) for part in parts for name in part.articles]
+    users += others
     by_reference: dict[str, tuple[Target, ...]] = {}
     for user in users:
         for reference in dict.fromkeys(citations.get(user.docname, ())):
