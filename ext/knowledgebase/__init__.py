@@ -35,6 +35,7 @@ from knowledgebase.linking import ConceptLinker
 from knowledgebase.nodes import WRITERS
 from knowledgebase.pages import PageShape
 from knowledgebase.parser import KnowledgeParser
+from knowledgebase.reading import Readers
 from knowledgebase.searching import EnglishWords
 from knowledgebase.typography import QuickQuotes
 
@@ -86,6 +87,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", events.open_ledger)
     app.connect("env-get-outdated", events.find_outdated)
     app.connect("doctree-read", recording.note_page)
+    readers = Readers()
+    # after all that other extensions add to the pages to be read
+    app.connect("env-before-read-docs", readers.read, priority=900)
+    app.connect("env-updated", readers.note_read)
     # after all that other extensions find out about the pages, such as what citations lead to
     app.connect("env-updated", events.derive_state, priority=600)
     app.connect("env-updated", plan_book, priority=600)
