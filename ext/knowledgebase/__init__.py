@@ -15,6 +15,7 @@ from knowledgebase import (
     exporting,
     outputs,
     publishing,
+    reading,
     recording,
     reporting,
 )
@@ -35,7 +36,6 @@ from knowledgebase.linking import ConceptLinker
 from knowledgebase.nodes import WRITERS
 from knowledgebase.pages import PageShape
 from knowledgebase.parser import KnowledgeParser
-from knowledgebase.reading import Readers
 from knowledgebase.searching import EnglishWords
 from knowledgebase.typography import QuickQuotes
 
@@ -45,6 +45,7 @@ __version__ = "0.1.0"
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything with Sphinx."""
     economy.collect_seldom(app)
+    reading.share_pages(app)
     app.setup_extension("myst_parser")
     app.setup_extension("sphinx_design")
     for option in OPTIONS:
@@ -85,12 +86,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", events.open_library)
     app.connect("builder-inited", events.open_templates)
     app.connect("builder-inited", events.open_ledger)
+    app.connect("builder-inited", publishing.keep_terms)
     app.connect("env-get-outdated", events.find_outdated)
     app.connect("doctree-read", recording.note_page)
-    readers = Readers()
-    # after all that other extensions add to the pages to be read
-    app.connect("env-before-read-docs", readers.read, priority=900)
-    app.connect("env-updated", readers.note_read)
     # after all that other extensions find out about the pages, such as what citations lead to
     app.connect("env-updated", events.derive_state, priority=600)
     app.connect("env-updated", plan_book, priority=600)

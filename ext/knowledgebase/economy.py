@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+from collections import UserDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -14,6 +15,9 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from knowledgebase.core.packing import Packed, pack
 
 #: Objects made before the collector looks at the youngest, and its rounds before the next older
 #: ones. Doctrees are cycles that live as long as their page: looking every 700 objects, as Python
@@ -59,6 +63,35 @@ class Trees:
                 node.parent = None
                 node.document = None  # type: ignore[assignment]  # says docutils; it is its default
         self._last = doctree
+
+
+def pack_contents(env: BuildEnvironment) -> None:
+    """Keep the tables of contents of pages as :class:`Contents`."""
+    holder: Any = env  # which takes them for a dictionary of nodes
+    if not isinstance(holder.tocs, Contents):
+        holder.tocs = Contents(holder.tocs)
+
+
+class Contents(UserDict[str, Any]):
+    """docname -> the table of contents of a page, packed until somebody asks for it.
+
+    Sphinx keeps them as nodes: half the time that it took to load and to store what it knows.
+    """
+
+    def __getitem__(self, docname: str) -> nodes.bullet_list:
+        """Return the table itself, which may get its section numbers."""
+        table: Packed[nodes.bullet_list] | nodes.bullet_list = self.data[docname]
+        if isinstance(table, Packed):
+            table = self.data[docname] = table.unpack()
+        return table
+
+    def __setitem__(self, docname: str, table: nodes.bullet_list) -> None:
+        self.data[docname] = pack(table)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is stored: all tables packed."""
+        tables = self.data.items()
+        return {"data": {n: t if isinstance(t, Packed) else pack(t) for n, t in tables}}
 
 
 @contextmanager

@@ -30,7 +30,7 @@ from knowledgebase.core.state import State, make_digests
 from knowledgebase.crossings import Crossroads, shown_tree, slug_of_file
 from knowledgebase.domain import KnowledgeDomain, domain_of
 from knowledgebase.draft_html import Templates
-from knowledgebase.economy import TagCache, uncollected
+from knowledgebase.economy import TagCache, pack_contents, uncollected
 from knowledgebase.freshness import (
     digest_theme,
     restore_theme_time,
@@ -74,6 +74,7 @@ def open_library(app: Sphinx) -> None:
     library = Library(app.srcdir, app.config.source_suffix, read_settings(app.config))
     library.restore(app.project)
     app.project = app.env.project = library
+    pack_contents(app.env)
     domain_of(app.env).markdown = {}
 
 

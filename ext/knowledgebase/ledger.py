@@ -39,7 +39,8 @@ class Ledger:
         self.foreign: frozenset[str] = frozenset()
         self._after: Snapshot = self._before
         self._now: tuple[str, Mapping[str, int]] = ("", {})
-        self._written: set[str] = set()
+        #: names of the pages that this build writes
+        self.written: set[str] = set()
         self._exports: dict[str, str] = {}
         #: names of the pages to be written again, and of those that are no more
         self.stale: frozenset[str] = frozenset()
@@ -70,7 +71,7 @@ class Ledger:
 
     def note_written(self, name: str) -> None:
         """Note that this build writes a page."""
-        self._written.add(name)
+        self.written.add(name)
 
     def note_export(self, name: str, source: str) -> bool:
         """Note from what a file is made, as a digest; return whether that has changed."""
@@ -88,7 +89,7 @@ class Ledger:
         kept = {
             name: digest
             for name, digest in self._after.items()
-            if name in self._written or name not in self.stale
+            if name in self.written or name not in self.stale
         }
         # where a page is left to be written, the next build looks at all of them
         site, stamps = self._now if kept == self._after else ("", {})

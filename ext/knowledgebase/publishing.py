@@ -17,7 +17,7 @@ from knowledgebase.domain import domain_of
 from knowledgebase.draft_html import HtmlDraft
 from knowledgebase.linking import has_pages
 from knowledgebase.outputs import announce_files, find_files, find_obsolete, remove_files
-from knowledgebase.searching import MendedIndex
+from knowledgebase.searching import KnownTerms, MendedIndex
 
 
 def set_context(
@@ -47,6 +47,13 @@ def _neighbour(builder: Builder, pagename: str, target: Target | None) -> dict[s
     return {"link": link, "title": escape(target.title)}
 
 
+def keep_terms(app: Sphinx) -> None:
+    """Let a builder that makes an index for search keep what it knows of other pages."""
+    builder: Any = app.builder
+    if hasattr(builder, "indexer_format"):
+        builder.indexer_format = KnownTerms(builder.indexer_format)
+
+
 def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the second and later pages of long lists, those that are stale or not there."""
     domain = domain_of(app.env)
@@ -55,7 +62,8 @@ def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     builder: Any = app.builder
     if getattr(builder, "indexer", None):
-        builder.indexer = MendedIndex.take_over(builder.indexer)
+        known, written = builder.indexer_format, domain.ledger.written
+        builder.indexer = MendedIndex.take_over(builder.indexer, known, written)
     wanted = {name for name in domain.ledger.names() if _is_wanted(app, name)}
     if not wanted:
         return

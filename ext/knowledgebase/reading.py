@@ -19,6 +19,14 @@ from sphinx.util.parallel import ParallelTasks, parallel_available
 _MIN_SHARE = 10
 
 
+def share_pages(app: Sphinx) -> None:
+    """Let the processes of a build share the pages to be read."""
+    readers = Readers()
+    # after all that other extensions add to these pages
+    app.connect("env-before-read-docs", readers.read, priority=900)
+    app.connect("env-updated", readers.note_read)
+
+
 class Readers:
     """The processes that read the pages of a build."""
 
