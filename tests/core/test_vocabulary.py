@@ -247,10 +247,10 @@ def test_cues_count_in_compounds_and_plurals() -> None:
         [Concept(id="a", title="x", cues=("neural network", "token", "CT"))]
     )
     for text in ("a neural\nnetwork", "token-based", "sub-token", "Tokens", "neural-network", "CT"):
-        cues = vocabulary.cues_in(vocabulary.part(text))
+        cues = vocabulary.cues_in(vocabulary.part(text), ["a"])
         assert {concept for cue in cues for concept in cue.concepts} == {"a"}
     for text in ("neural. Network", "tokenizer", "ct", "https://x.org/token", ""):
-        assert not list(vocabulary.cues_in(vocabulary.part(text))), text
+        assert not list(vocabulary.cues_in(vocabulary.part(text), ["a"])), text
 
 
 def test_words_of_another_sense_are_those_without_a_name_of_the_concept() -> None:
@@ -260,10 +260,25 @@ def test_words_of_another_sense_are_those_without_a_name_of_the_concept() -> Non
     )  # fmt: skip
     vocabulary = build_vocabulary([concept])
     text = vocabulary.part("Paints, players, layering, ml, ozone layer, paint")
-    found = vocabulary.counters_in(text)
+    found = vocabulary.counters_in(text, ["a"])
 
     assert [match.form for match in found] == ["paints", "players", "layering", "ml", "paint"]
-    assert vocabulary.countered == vocabulary.guarded == {"a"}
+    assert not list(vocabulary.counters_in(text, ["b"]))
+
+
+def test_cues_are_found_for_the_concepts_asked_for_also_in_capitals() -> None:
+    a = Concept(id="a", title="x", cues=("token stream", "CT"))
+    b = Concept(id="b", title="y", cues=("token ring", "layer"))
+    vocabulary = build_vocabulary([a, b])
+    text = vocabulary.part("A TOKEN STREAM, a Token ring, layers, a C.T. and a CT")
+
+    def found(*concepts: str) -> list[str]:
+        return [cue.form for cue in vocabulary.cues_in(text, concepts)]
+
+    assert found("a") == ["TOKEN STREAM", "token ring", "CT", "CT"]
+    assert found("b") == ["TOKEN STREAM", "token ring", "layers"]
+    assert found("a", "b") == ["TOKEN STREAM", "token ring", "layers", "CT", "CT"]
+    assert found() == found("c") == []
 
 
 def test_names_that_hold_a_cue_of_their_own_are_certain() -> None:

@@ -46,11 +46,11 @@ def thin_out(candidates: Sequence[Candidate]) -> list[str | None]:
     by_concept: dict[str, list[int]] = {}
     #: section -> words before each link in it, sorted
     links: dict[str, list[int]] = {}
-    for number, candidate in enumerate(candidates):
-        by_concept.setdefault(candidate.concept, []).append(number)
-        places = links.setdefault(candidate.section, [])
-        if candidate.is_own:
-            places.append(candidate.words)
+    for number, (concept, section, words, is_own, _) in enumerate(candidates):
+        by_concept.setdefault(concept, []).append(number)
+        places = links.setdefault(section, [])
+        if is_own:
+            places.append(words)
     # the sort is stable: of equals, the first in the text
     for numbers in sorted(by_concept.values(), key=len):
         last: dict[str, int] = {}
@@ -72,8 +72,10 @@ def thin_out(candidates: Sequence[Candidate]) -> list[str | None]:
 def _has_room(links: list[int], words: int) -> bool:
     """Return whether there is room among *links* for one more, and add it if there is."""
     here = bisect_left(links, words)
-    near = [*links[max(0, here - CROWD_LINKS) : here], words, *links[here : here + CROWD_LINKS]]
-    for start, end in zip(near, near[CROWD_LINKS:], strict=False):
+    # with the new one, so many in a row begin with each of these
+    for first in range(max(0, here - CROWD_LINKS), min(here, len(links) - CROWD_LINKS) + 1):
+        start = links[first] if first < here else words
+        end = links[first + CROWD_LINKS - 1] if first + CROWD_LINKS > here else words
         if end - start < CROWD:
             return False
     links.insert(here, words)

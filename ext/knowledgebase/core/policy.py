@@ -85,13 +85,14 @@ def find_mentions(
     _thin_out(found, page, concepts)
     return tuple(
         [
+            # names of fields would take half as long again
             Mention(
-                concept=" ".join(place.concepts),
-                surface=blocks[place.block].text[place.start : place.end],
-                block=place.block,
-                start=place.start,
-                end=place.end,
-                reason=place.reason,
+                " ".join(place.concepts),
+                blocks[place.block].text[place.start : place.end],
+                place.block,
+                place.start,
+                place.end,
+                place.reason,
             )
             for place in found
         ]
@@ -183,8 +184,8 @@ def _thin_out(found: Sequence[_Found], page: Page, concepts: Mapping[str, Concep
             place.concepts[0],
             page.blocks[place.block].section,
             words,
-            is_own=place.reason is not None,
-            once=concepts[place.concepts[0]].link == "page",
+            place.reason is not None,
+            concepts[place.concepts[0]].link == "page",
         )
         for words, place in zip(_count_words(page, linkable), linkable, strict=True)
     ]

@@ -118,7 +118,7 @@ def judge_senses(
             continue
         reasons.append(None)
         gate = _gate(name, concept)
-        if not gate and concept.id not in vocabulary.countered:
+        if not gate and concept.id not in vocabulary.counters.starts_of:
             continue
         if concept.id not in settled and (name.form, concept.id) not in vocabulary.certain:
             asked[number] = gate
@@ -180,9 +180,8 @@ class Trial:
     def _hear_counters(self) -> None:
         """Find the counter-words; names that need no cue are done where there are none."""
         self.counters = self._witnesses()
-        if not self.vocabulary.countered.isdisjoint(self.counters):
-            for word in self.vocabulary.counters_in(self.page.text):
-                self.page.add(self.counters, word, word.concepts)
+        for word in self.vocabulary.counters_in(self.page.text, self.counters):
+            self.page.add(self.counters, word, word.concepts)
         self.asked = {
             number: gate
             for number, gate in self.asked.items()
@@ -193,7 +192,8 @@ class Trial:
         """Find the cues; return those in names whose sense is open, with the name and its id."""
         self.cues = self._witnesses()
         doubtful = []
-        for cue, number in _cues_in_names(self.vocabulary.cues_in(self.page.text), self.names):
+        cues = self.vocabulary.cues_in(self.page.text, self.cues)
+        for cue, number in _cues_in_names(cues, self.names):
             if self.cues.keys().isdisjoint(cue.concepts):
                 continue
             if number is None or number not in self.asked:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
 from knowledgebase.core.model import Concept
@@ -74,6 +74,8 @@ class Index:
     starts: Mapping[str, Seconds] = field(default_factory=dict, repr=False)
     #: the signs that come first between two words of a form, as the author of a text may write them
     signs: frozenset[str] = frozenset()
+    #: of what is asked for concept by concept, id -> the letters with which its own forms begin
+    starts_of: Mapping[str, Collection[str]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,16 +84,11 @@ class Vocabulary:
 
     #: the names of concepts
     names: Index = field(default_factory=Index)
-    #: phrases that hold a name in another sense, the concepts that have some, and the number of
-    #: words of the longest one
+    #: phrases that hold a name in another sense
     unless: Index = field(default_factory=Index)
-    guarded: frozenset[str] = frozenset()
-    reach: int = 0
-    #: words and phrases that tell the sense of a name nearby
+    #: words and phrases that tell the sense of a name nearby, and those that tell another one
     cues: Index = field(default_factory=Index)
-    #: the same of another sense, and the concepts that have some
     counters: Index = field(default_factory=Index)
-    countered: frozenset[str] = frozenset()
     #: (form, id) of the names that hold a cue of their own, so that nothing else has a say
     certain: frozenset[tuple[str, str]] = frozenset()
     #: the runs of letters with which any of all these begins
@@ -107,10 +104,9 @@ class Vocabulary:
 
     def find_in(self, text: Text) -> list[Match]:
         """Return the matches in a text that has been parted."""
-        found = list(_scan(self.names, text, whole=True))
-        guarded = [match for match in found if not self.guarded.isdisjoint(match.concepts)]
-        near = sorted({n for match in guarded for n in text.words_before(match.word, self.reach)})
-        phrases = list(_scan(self.unless, text, whole=False, only=near))
+        found = list(_scan(self.names, text, text.heads, whole=True))
+        named = {concept for match in found for concept in match.concepts}
+        phrases = list(self._beside(self.unless, text, named))
         return list(_block(found, phrases)) if phrases else found
 
     def claims(self) -> dict[Key, tuple[str, ...]]:
@@ -120,13 +116,23 @@ class Vocabulary:
         as_given = {key.lower() if " " in key else key: key for key in doubles}
         return {tuple(key.split(" ")): self.names.forms[key][0] for key in as_given.values()}
 
-    def cues_in(self, text: Text) -> Iterator[Match]:
-        """Yield every cue in *text*, also in a compound, in order of its first word."""
-        return _scan(self.cues, text, whole=False)
+    def cues_in(self, text: Text, concepts: Iterable[str]) -> Iterator[Match]:
+        """Yield every cue of *concepts* in *text*, also in a compound, in order of its first word.
 
-    def counters_in(self, text: Text) -> Iterator[Match]:
+        Cues that others share the first word of come with them.
+        """
+        return self._beside(self.cues, text, concepts)
+
+    def counters_in(self, text: Text, concepts: Iterable[str]) -> Iterator[Match]:
         """Yield every counter-word in *text*, in the same way."""
-        return _scan(self.counters, text, whole=False)
+        return self._beside(self.counters, text, concepts)
+
+    def _beside(self, index: Index, text: Text, concepts: Iterable[str]) -> Iterator[Match]:
+        asked = [index.starts_of[c] for c in concepts if c in index.starts_of]
+        if not asked:
+            return iter(())
+        starts, words = frozenset().union(*asked), text.words
+        return _scan(index, text, [n for n in text.heads if words[n] in starts], whole=False)
 
 
 def build_vocabulary(concepts: Iterable[Concept]) -> Vocabulary:
@@ -137,31 +143,31 @@ def build_vocabulary(concepts: Iterable[Concept]) -> Vocabulary:
     for concept in known:
         if not concept.unless:
             continue
-        surfaces = {_compared(name) for name in names_of(concept)}
+        surfaces = {words for name in names_of(concept) if (words := _compared(name))}
         for entry in _with_plurals(concept.unless):
             words = _compared(entry)
-            holds = any(name in words for name in surfaces if name)
+            holds = any(name in words for name in surfaces)
             (phrases if holds else counters).append((entry, concept.id))
-    unless = _index(phrases)
-    against = _index(counters)
-    names = _index((name, c.id) for c in known for name in names_of(c))
-    cues = {c.id: [_compared(cue) for cue in _with_plurals(c.cues)] for c in known}
-    hints = _index((cue, c.id) for c in known for cue in _with_plurals(c.cues))
+    hints = [(cue, concept.id) for concept in known for cue in _with_plurals(concept.cues)]
+    names = _index((name, concept.id) for concept in known for name in names_of(concept))
+    cues = _index(hints, by_concept=True)
+    unless = _index(phrases, by_concept=True)
+    against = _index(counters, by_concept=True)
+    own: dict[str, list[str]] = {concept.id: [] for concept in known}
+    for cue, name in hints:
+        own[name].append(_compared(cue))
     return Vocabulary(
         names=names,
         unless=unless,
-        reach=max((len(LEAD.findall(key)) for key in unless.forms), default=0),
-        guarded=frozenset(concept for _, concept in phrases),
-        cues=hints,
+        cues=cues,
         counters=against,
-        countered=frozenset(concept for _, concept in counters),
         certain=frozenset(
             (form, concept)
             for form, (concepts, _) in names.forms.items()
             for concept in concepts
-            if cues[concept] and _holds_one(_compared(form), cues[concept])
+            if own[concept] and _holds_one(_compared(form), own[concept])
         ),
-        heads=frozenset().union(*(index.starts for index in (names, unless, hints, against))),
+        heads=frozenset().union(*(index.starts for index in (names, unless, cues, against))),
     )
 
 
@@ -204,7 +210,7 @@ def _with_plurals(names: Iterable[str]) -> Iterator[str]:
             yield before + make_plural(word) + after
 
 
-def _index(names: Iterable[tuple[str, str]]) -> Index:
+def _index(names: Iterable[tuple[str, str]], *, by_concept: bool = False) -> Index:
     """Return the index of (name, concept id)."""
     split = [(words, concept) for name, concept in names if (words := STEP.findall(name))]
     capitals = [
@@ -224,16 +230,16 @@ def _index(names: Iterable[tuple[str, str]]) -> Index:
         forms={key: (claimed[key], key in beginnings) for key in sorted(claimed)},
         starts=_starts(words for words, _ in (*capitals, *split)),
         signs=_signs(words for words, _ in split),
+        starts_of=_starts_of((*capitals, *split)) if by_concept else {},
     )
 
 
 def _claim(names: Iterable[tuple[Words, str]]) -> dict[str, tuple[str, ...]]:
     """Return the words of each name, folded and joined by blanks, and the ids, in their order."""
-    fold = cache(fold_word)
     claimed: dict[str, dict[str, None]] = {}
     for words, concept in names:
-        rest = [_join(gap) + fold(word) for gap, word in words[1:]]
-        key = " ".join([fold(words[0][1]), *rest])
+        rest = [_join(gap) + fold_word(word) for gap, word in words[1:]]
+        key = " ".join([fold_word(words[0][1]), *rest])
         claimed.setdefault(key, {})[concept] = None
     return {key: tuple(concepts) for key, concepts in claimed.items()}
 
@@ -241,20 +247,33 @@ def _claim(names: Iterable[tuple[Words, str]]) -> dict[str, tuple[str, ...]]:
 def _starts(names: Iterable[Words]) -> dict[str, Seconds]:
     """Return what the first words of *names* begin with, in every case that they can have.
 
-    An acronym may also begin with its first letter alone, as in "A.I.".
+    An acronym may also begin with its first letter alone, which the second one follows: "A.I.".
     """
-    cases, is_plain = cache(_cases), cache(LEAD.fullmatch)
+    is_plain = cache(LEAD.fullmatch)
     seconds: dict[str, set[str]] = {}
     anything: set[str] = set()
     for words in names:
         first = words[0][1]
-        following = cases(words[1][1]) if len(words) > 1 else ()
-        for start in cases(first):
-            seconds.setdefault(start, {""}).update(following)
+        following = _cases(words[1][1]) if len(words) > 1 else ()
+        for start in _cases(first):
+            if start not in seconds:
+                seconds[start] = {""}
+            if start == first[0] and _can_be_dotted(first):
+                seconds[start].add(first[1])
+                continue
+            seconds[start].update(following)
             # "C" of "C++" is followed by a sign, not by a word
-            if not following or not is_plain(first) or len(start) < len(first):
+            if not following or not is_plain(first):
                 anything.add(start)
     return {start: None if start in anything else following for start, following in seconds.items()}
+
+
+def _starts_of(names: Iterable[tuple[Words, str]]) -> dict[str, Collection[str]]:
+    """Return the same for each concept on its own."""
+    starts: dict[str, set[str]] = {}
+    for words, concept in names:
+        starts.setdefault(concept, set()).update(_cases(words[0][1]))
+    return {**starts}
 
 
 def _signs(names: Iterable[Words]) -> frozenset[str]:
@@ -263,13 +282,18 @@ def _signs(names: Iterable[Words]) -> frozenset[str]:
     return frozenset(first | {chr(sign) for sign, same in _QUOTES.items() if chr(same) in first})
 
 
+@lru_cache(maxsize=50_000)
 def _cases(word: str) -> tuple[str, ...]:
     """Return the letters with which *word* begins, with a small and a capital one."""
     lead = LEAD.match(word)
     small = fold_word(lead.group() if lead else word)
     cases = (small, small[:1].upper() + small[1:])
-    dotted = word.isascii() and word.isalpha() and word.isupper() and len(word) <= LONGEST_DOTTED
-    return (*cases, word[0]) if dotted else cases
+    return (*cases, word[0]) if _can_be_dotted(word) else cases
+
+
+def _can_be_dotted(word: str) -> bool:
+    """Return whether *word* is an acronym that may be written with full stops."""
+    return 1 < len(word) <= LONGEST_DOTTED and word.isascii() and word.isalpha() and word.isupper()
 
 
 def _join(gap: str) -> str:
@@ -279,23 +303,21 @@ def _join(gap: str) -> str:
     return "".join(gap.split()).translate(_QUOTES)
 
 
-def _scan(
-    index: Index, text: Text, *, whole: bool, only: Sequence[int] | None = None
-) -> Iterator[Match]:
-    """Yield the forms of *index* in *text*, in order of their first word.
+def _scan(index: Index, text: Text, numbers: Iterable[int], *, whole: bool) -> Iterator[Match]:
+    """Yield the forms of *index* in *text* that begin with one of the words of these *numbers*.
 
     With *whole*, only such as are no part of a compound, and of those the longest, one at a place;
-    otherwise all of them. With *only*, such as begin with a word of one of these indices.
+    otherwise all of them.
     """
     body, words, offsets = text.text, text.words, text.offsets
     forms, starts, signs = index.forms, index.starts, index.signs
     longest: tuple[str, ...]
     done = 0
-    numbers = text.heads if only is None else only
+    known = [number for number in numbers if words[number] in starts]
     for number in [
         number
-        for number in numbers
-        if (seconds := starts.get(words[number], ())) is None or words[number + 1] in seconds
+        for number in known
+        if (seconds := starts[words[number]]) is None or words[number + 1] in seconds
     ]:
         start, after = offsets[number] + number, number + 1
         if start < done or (body[start - 1] in _INSIDE and _is_inside(body, start, whole=whole)):

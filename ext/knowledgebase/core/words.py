@@ -72,15 +72,6 @@ class Text:
     #: indices of those that are among the words asked for
     heads: Sequence[int]
 
-    def words_before(self, last: int, count: int) -> Iterator[int]:
-        """Yield the index of a word, *last*, and of up to *count* words before it."""
-        for number in range(last, -1, -1):
-            if self.words[number]:
-                yield number
-                count -= 1
-                if count < 0:
-                    return
-
 
 def part_text(text: str, heads: Set[str] = frozenset()) -> Text:
     """Return *text* parted into words, without its paths, addresses and file names.
