@@ -16,6 +16,7 @@ not count.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -43,24 +44,22 @@ class Candidate(NamedTuple):
 def thin_out(candidates: Sequence[Candidate]) -> list[str | None]:
     """Return for each of *candidates*, in reading order, None or "repeat" or "density"."""
     reasons: list[str | None] = [None] * len(candidates)
-    by_concept: dict[str, list[int]] = {}
+    by_concept: defaultdict[str, list[int]] = defaultdict(list)
     #: section -> words before each link in it, sorted
-    links: dict[str, list[int]] = {}
+    links: defaultdict[str, list[int]] = defaultdict(list)
     for number, (concept, section, words, is_own, _) in enumerate(candidates):
-        by_concept.setdefault(concept, []).append(number)
-        places = links.setdefault(section, [])
+        by_concept[concept].append(number)
         if is_own:
-            places.append(words)
+            links[section].append(words)
     # the sort is stable: of equals, the first in the text
     for numbers in sorted(by_concept.values(), key=len):
         last: dict[str, int] = {}
         for number in numbers:
             _, section, words, is_own, once = candidates[number]
             scope = "" if once else section
-            before = last.get(scope)
             if is_own:
                 last[scope] = words
-            elif before is not None and (once or words < before + AGAIN_AFTER):
+            elif scope in last and (once or words < last[scope] + AGAIN_AFTER):
                 reasons[number] = "repeat"
             elif _has_room(links[section], words):
                 last[scope] = words
@@ -72,11 +71,9 @@ def thin_out(candidates: Sequence[Candidate]) -> list[str | None]:
 def _has_room(links: list[int], words: int) -> bool:
     """Return whether there is room among *links* for one more, and add it if there is."""
     here = bisect_left(links, words)
-    # with the new one, so many in a row begin with each of these
-    for first in range(max(0, here - CROWD_LINKS), min(here, len(links) - CROWD_LINKS) + 1):
-        start = links[first] if first < here else words
-        end = links[first + CROWD_LINKS - 1] if first + CROWD_LINKS > here else words
-        if end - start < CROWD:
-            return False
     links.insert(here, words)
+    for last in range(max(here, CROWD_LINKS), min(here + CROWD_LINKS + 1, len(links))):
+        if links[last] - links[last - CROWD_LINKS] < CROWD:
+            del links[here]
+            return False
     return True

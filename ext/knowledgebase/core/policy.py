@@ -105,6 +105,8 @@ def _find(page: Page, names: Iterable[Judged], explicit: Mapping[str, str]) -> I
     name = next(waiting, None)
     for index, (block, offset) in enumerate(zip(page.blocks, page.starts, strict=True)):
         end = offset + len(block.text)
+        if not block.spans and (name is None or name[0].start >= end):
+            continue
         inside = []
         while name and name[0].start < end:
             inside.append(name)
@@ -193,15 +195,16 @@ def _thin_out(found: Sequence[_Found], page: Page, concepts: Mapping[str, Concep
         place.reason = place.reason or reason
 
 
-def _count_words(page: Page, places: Sequence[_Found]) -> Iterator[int]:
-    """Yield the number of words of running text that begin before each of *places*."""
+def _count_words(page: Page, places: Iterable[_Found]) -> list[int]:
+    """Return the number of words of running text that begin before each of *places*."""
     running = [
         block.text if block.zone == "text" else "\0" * len(block.text) for block in page.blocks
     ]
     text = _BETWEEN.join(running).replace("\n", " ")
-    words = last = 0
+    counts, words, last = [], 0, 0
     for place in places:
         here = page.starts[place.block] + place.start
         words += text.count(" ", last, here)
         last = here
-        yield words
+        counts.append(words)
+    return counts

@@ -109,19 +109,19 @@ def judge_senses(
 
     The names of concepts that are *settled* need no cue.
     """
-    reasons: list[str | None] = []
+    reasons: list[str | None] = [None] * len(names)
     asked: dict[int, str | None] = {}
     for number, name in enumerate(names):
-        concept = concepts[name.concepts[0]]
-        if name.blocked or len(name.concepts) > 1:
-            reasons.append("unless" if name.blocked else "ambiguous")
-            continue
-        reasons.append(None)
-        gate = _gate(name, concept)
-        if not gate and concept.id not in vocabulary.counters.starts_of:
-            continue
-        if concept.id not in settled and (name.form, concept.id) not in vocabulary.certain:
-            asked[number] = gate
+        if name.blocked:
+            reasons[number] = "unless"
+        elif len(name.concepts) > 1:
+            reasons[number] = "ambiguous"
+        elif (id := name.concepts[0]) in vocabulary.doubtful and id not in settled:
+            gate = _gate(name, concepts[id])
+            if (gate or id in vocabulary.counters.starts_of) and (
+                (name.form, id) not in vocabulary.certain
+            ):
+                asked[number] = gate
     if asked:
         Trial(page, names, vocabulary, asked, reasons).decide()
     return reasons

@@ -89,6 +89,8 @@ class Vocabulary:
     #: words and phrases that tell the sense of a name nearby, and those that tell another one
     cues: Index = field(default_factory=Index)
     counters: Index = field(default_factory=Index)
+    #: the concepts whose names may mean something else
+    doubtful: frozenset[str] = frozenset()
     #: (form, id) of the names that hold a cue of their own, so that nothing else has a say
     certain: frozenset[tuple[str, str]] = frozenset()
     #: the runs of letters with which any of all these begins
@@ -161,6 +163,11 @@ def build_vocabulary(concepts: Iterable[Concept]) -> Vocabulary:
         unless=unless,
         cues=cues,
         counters=against,
+        doubtful=frozenset(
+            concept.id
+            for concept in known
+            if concept.link == "cued" or concept.common or concept.id in against.starts_of
+        ),
         certain=frozenset(
             (form, concept)
             for form, (concepts, _) in names.forms.items()
@@ -324,12 +331,13 @@ def _scan(index: Index, text: Text, numbers: Iterable[int], *, whole: bool) -> I
             continue
         end = offsets[after] + number
         key, form, longest = words[number], "", ()
-        if body[end : end + 1] in _BEHIND and (word := WORD.match(body, start)):
+        sign = body[end : end + 1]
+        if sign in _BEHIND and (word := WORD.match(body, start)):
             key, end = word.group(), word.end()
+            sign = body[end : end + 1]
         key = fold_word(key)
         while entry := forms.get(key):
             concepts, goes_on = entry
-            sign = body[end : end + 1]
             if concepts and not whole:
                 yield Match(start, end, concepts, number, key)
             elif concepts and (sign not in HYPHENS or _closes(body, end)):
@@ -347,6 +355,7 @@ def _scan(index: Index, text: Text, numbers: Iterable[int], *, whole: bool) -> I
                 key, end = f"{key} {_join(step[1])}{fold_word(step[2])}", step.end()
             else:
                 break
+            sign = body[end : end + 1]
         if longest:
             yield Match(start, done, longest, number, form)
 
