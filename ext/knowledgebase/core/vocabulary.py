@@ -40,6 +40,8 @@ Words: TypeAlias = Sequence[tuple[str, str]]
 #: sign before them; None where one word is a form already, or nothing is known of the second
 Seconds: TypeAlias = Collection[str] | None
 
+#: index of the next word where it is not known; there is none, as behind the last one
+_LOST = -1
 #: what makes a word go on from the one before
 _INSIDE = f".{HYPHENS}"
 #: what makes a word go on behind its letters
@@ -316,24 +318,25 @@ def _scan(index: Index, text: Text, numbers: Iterable[int], *, whole: bool) -> I
     With *whole*, only such as are no part of a compound, and of those the longest, one at a place;
     otherwise all of them.
     """
-    body, words, offsets = text.text, text.words, text.offsets
+    body, words, written = text.text, text.words, text.written
     forms, starts, signs = index.forms, index.starts, index.signs
     longest: tuple[str, ...]
-    done = 0
+    start = last = done = 0
     known = [number for number in numbers if words[number] in starts]
     for number in [
         number
         for number in known
         if (seconds := starts[words[number]]) is None or words[number + 1] in seconds
     ]:
-        start, after = offsets[number] + number, number + 1
+        start += len("".join(written[last:number])) + number - last
+        last = number
         if start < done or (body[start - 1] in _INSIDE and _is_inside(body, start, whole=whole)):
             continue
-        end = offsets[after] + number
+        end, after = start + len(written[number]), number + 1
         key, form, longest = words[number], "", ()
         sign = body[end : end + 1]
         if sign in _BEHIND and (word := WORD.match(body, start)):
-            key, end = word.group(), word.end()
+            key, end, after = word.group(), word.end(), _LOST
             sign = body[end : end + 1]
         key = fold_word(key)
         while entry := forms.get(key):
@@ -344,15 +347,14 @@ def _scan(index: Index, text: Text, numbers: Iterable[int], *, whole: bool) -> I
                 longest, done, form = concepts, end, key
             if not goes_on:
                 break
-            stop = offsets[after + 1] + after
+            stop = end + 1 + len(written[after])
             # a word behind one blank need not be looked for again; most are
-            is_next = sign == " " and words[after] and offsets[after] + after == end + 1
-            if is_next and body[stop : stop + 1] not in _BEHIND:
+            if sign == " " and words[after] and body[stop : stop + 1] not in _BEHIND:
                 key, end, after = f"{key} {fold_word(words[after])}", stop, after + 1
             elif (sign in signs or sign.isspace() or sign in HYPHENS) and (
                 step := STEP.match(body, end)
             ):
-                key, end = f"{key} {_join(step[1])}{fold_word(step[2])}", step.end()
+                key, end, after = f"{key} {_join(step[1])}{fold_word(step[2])}", step.end(), _LOST
             else:
                 break
             sign = body[end : end + 1]

@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, chain, compress, groupby
+from itertools import chain, compress, groupby
 
 #: a hyphen joins words; two of them are a dash
 HYPHENS = "-\u2010\u2011\u2012"
@@ -67,8 +67,9 @@ class Text:
     #: every unbroken run of letters, digits and marks, in order; "" between two other characters.
     #: What is not ASCII is normalised.
     words: Sequence[str]
-    #: code points before each of them, but for one character after each word
-    offsets: Sequence[int]
+    #: the same as they are written, so that their lengths are those in the text, in which each of
+    #: them is followed by one other character
+    written: Sequence[str]
     #: indices of those that are among the words asked for
     heads: Sequence[int]
 
@@ -87,13 +88,12 @@ def part_text(text: str, heads: Set[str] = frozenset()) -> Text:
     # bytes are translated by a table, characters one by one
     blanked = plain.encode("utf-8", "surrogatepass").translate(_BYTE_BLANKS)
     plain = blanked.decode("utf-8", "surrogatepass")
-    words = plain.split(" ")
-    words.append("")
-    offsets = [*accumulate(map(len, words), initial=0)]
+    words = written = plain.split(" ")
+    written.append("")
     if not plain.isascii():
-        words = [word if word.isascii() else fold_word(word) for word in words]
+        words = [word if word.isascii() else fold_word(word) for word in written]
     found = [*compress(range(len(words)), map(heads.__contains__, words))]
-    return Text(text=text, words=words, offsets=offsets, heads=found)
+    return Text(text=text, words=words, written=written, heads=found)
 
 
 @lru_cache(maxsize=50_000)
