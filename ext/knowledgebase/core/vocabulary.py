@@ -152,14 +152,11 @@ def build_vocabulary(concepts: Iterable[Concept]) -> Vocabulary:
             words = _compared(entry)
             holds = any(name in words for name in surfaces)
             (phrases if holds else counters).append((entry, concept.id))
-    hints = [(cue, concept.id) for concept in known for cue in _with_plurals(concept.cues)]
     names = _index((name, concept.id) for concept in known for name in names_of(concept))
+    hints = ((cue, concept.id) for concept in known for cue in _with_plurals(concept.cues))
     cues = _index(hints, by_concept=True)
     unless = _index(phrases, by_concept=True)
     against = _index(counters, by_concept=True)
-    own: dict[str, list[str]] = {concept.id: [] for concept in known}
-    for cue, name in hints:
-        own[name].append(_compared(cue))
     return Vocabulary(
         names=names,
         unless=unless,
@@ -170,19 +167,22 @@ def build_vocabulary(concepts: Iterable[Concept]) -> Vocabulary:
             for concept in known
             if concept.link == "cued" or concept.common or concept.id in against.starts_of
         ),
-        certain=frozenset(
-            (form, concept)
-            for form, (concepts, _) in names.forms.items()
-            for concept in concepts
-            if own[concept] and _holds_one(_compared(form), own[concept])
-        ),
+        certain=frozenset(_find_certain(names, cues)),
         heads=frozenset().union(*(index.starts for index in (names, unless, cues, against))),
     )
 
 
-def _holds_one(form: str, cues: Iterable[str]) -> bool:
-    """Return whether one of *cues* stands in *form*, maybe in capitals."""
-    return any(cue in form or cue.upper() in form for cue in cues)
+def _find_certain(names: Index, cues: Index) -> Iterator[tuple[str, str]]:
+    """Yield each form of a name, and its concept, in which a cue of the concept stands."""
+    own: dict[str, list[str]] = {concept: [] for concept in cues.starts_of}
+    for cue, (concepts, _) in cues.forms.items():
+        for concept in concepts:
+            own[concept] += (f" {cue} ", f" {cue.upper()} ")
+    for form, (concepts, _) in names.forms.items():
+        words = f" {form} "
+        for concept in concepts:
+            if any(cue in words for cue in own.get(concept, ())):
+                yield form, concept
 
 
 def _compared(phrase: str) -> str:
