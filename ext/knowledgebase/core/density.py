@@ -18,7 +18,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TypeAlias
 
 #: Words after which a concept may be linked again in one section: a minute's reading, and about as
 #: much as a screen shows.
@@ -27,18 +27,10 @@ AGAIN_AFTER = 250
 CROWD_LINKS, CROWD = 2, 100
 
 
-class Candidate(NamedTuple):
-    """A place that could be a link."""
-
-    concept: str
-    #: id of its section
-    section: str
-    #: words of running text on the page before it
-    words: int
-    #: True where the author has put a link already
-    is_own: bool = False
-    #: True where one link to the concept is enough for the page
-    once: bool = False
+#: A place that could be a link: id of the concept, id of the section, words of running text on the
+#: page before it, whether the author has put a link already, and whether one link to the concept is
+#: enough for the page.
+Candidate: TypeAlias = tuple[str, str, int, bool, bool]
 
 
 def thin_out(candidates: Sequence[Candidate]) -> list[str | None]:

@@ -73,15 +73,18 @@ def find_mentions(
         length += len(block.text) + len(_BETWEEN)
     text = vocabulary.part(_BETWEEN.join([block.text for block in blocks]))
     page = Page(blocks=blocks, text=text, starts=starts)
-    names = [_choose(match, rules.senses) for match in vocabulary.find_in(text)]
+    names = vocabulary.find_in(text)
+    if rules.senses:
+        names = [_choose(match, rules.senses) for match in names]
     reasons = judge_senses(page, names, vocabulary, concepts, (*rules.senses, rules.own_concept))
     found = list(_find(page, zip(names, reasons, strict=True), explicit))
+    refused = {
+        concept: _refuse_concept(concepts[concept], rules)
+        for concept in {place.concepts[0] for place in found}
+    }
     for place in found:
-        place.reason = (
-            place.reason
-            or (f"zone:{place.zone}" if place.zone else None)
-            or _refuse_concept(concepts[place.concepts[0]], rules)
-        )
+        if not place.reason:
+            place.reason = f"zone:{place.zone}" if place.zone else refused[place.concepts[0]]
     _thin_out(found, page, concepts)
     return tuple(
         [
@@ -181,8 +184,8 @@ def _refuse_concept(concept: Concept, rules: PageRules) -> str | None:
 def _thin_out(found: Sequence[_Found], page: Page, concepts: Mapping[str, Concept]) -> None:
     """Leave as many links as make a text easy to read; give the others their reason."""
     linkable = [place for place in found if place.reason in (None, "zone:concept")]
-    candidates = [
-        Candidate(
+    candidates: list[Candidate] = [
+        (
             place.concepts[0],
             page.blocks[place.block].section,
             words,

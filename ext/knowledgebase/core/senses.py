@@ -116,11 +116,10 @@ def judge_senses(
             reasons[number] = "unless"
         elif len(name.concepts) > 1:
             reasons[number] = "ambiguous"
-        elif (id := name.concepts[0]) in vocabulary.doubtful and id not in settled:
-            gate = _gate(name, concepts[id])
-            if (gate or id in vocabulary.counters.starts_of) and (
-                (name.form, id) not in vocabulary.certain
-            ):
+        elif (concept := name.concepts[0]) in vocabulary.doubtful and concept not in settled:
+            gate = _gate(name, concepts[concept])
+            is_open = gate or concept in vocabulary.counters.starts_of
+            if is_open and (name.form, concept) not in vocabulary.certain:
                 asked[number] = gate
     if asked:
         Trial(page, names, vocabulary, asked, reasons).decide()
