@@ -32,6 +32,9 @@ from knowledgebase.core.views import Target
 from knowledgebase.core.vocabulary import Vocabulary, build_vocabulary
 
 NONE_CITED = Bibliography()
+#: Pages that are searched before what was found in them is looked at: so many texts are little
+#: memory, and each of the two steps is faster if it does not wait for the other again and again.
+_AT_A_TIME = 100
 #: surface forms that more than one concept claims, with the ids
 Claims: TypeAlias = Mapping[tuple[str, ...], tuple[str, ...]]
 
@@ -159,12 +162,19 @@ def _search(
     )
     entries = [ConceptEntry(docname="", concept=concept) for concept in concepts.values()]
     explicit = {**build_lookup(build_catalogue([], entries, [], {})).concept_ids, **dict(pages)}
-    for name in texts.keys() - fresh.keys():
-        text, article = texts[name], records[name].article
-        blocks = text.blocks.unpack()
-        mentions = find_mentions(blocks, vocabulary, concepts, text.rules, explicit)
-        stated = article.topics if article else ()
-        fresh[name] = text.digest, make_finding(mentions, blocks, shelves, stated)
+    stale = sorted(texts.keys() - fresh.keys())
+    for first in range(0, len(stale), _AT_A_TIME):
+        names = stale[first : first + _AT_A_TIME]
+        blocks = {name: texts[name].blocks.unpack() for name in names}
+        mentions = {
+            name: find_mentions(found, vocabulary, concepts, texts[name].rules, explicit)
+            for name, found in blocks.items()
+        }
+        for name in names:
+            article = records[name].article
+            stated = article.topics if article else ()
+            finding = make_finding(mentions[name], blocks[name], shelves, stated)
+            fresh[name] = texts[name].digest, finding
     return replace(memory, findings=fresh)
 
 
