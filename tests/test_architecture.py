@@ -26,7 +26,7 @@ FLOORS = (
     "core.state",
     "bibliography",
     "book_log book_nodes config crossings economy fetching formulas ledger markdown nodes"
-    " pictures reading reporting searching typography",
+    " pictures processes reporting searching typography",
     "book_tex copies formulas library manual navigation pages rendering texts",
     "directives domain images",
     "book_images book_style consistency freshness linking parser",

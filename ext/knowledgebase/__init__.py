@@ -14,8 +14,8 @@ from knowledgebase import (
     events,
     exporting,
     outputs,
+    processes,
     publishing,
-    reading,
     recording,
     reporting,
 )
@@ -45,7 +45,7 @@ __version__ = "0.1.0"
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything with Sphinx."""
     economy.collect_seldom(app)
-    reading.share_pages(app)
+    processes.share_pages(app)
     app.setup_extension("myst_parser")
     app.setup_extension("sphinx_design")
     for option in OPTIONS:

@@ -1,16 +1,21 @@
-"""Reading with several processes, each of which is started once.
+"""Builds with several processes: each of them busy, and none started more often than need be.
 
-Sphinx starts a new process for every few dozen pages, each of which hands back all that is known of
-any page so far: with 1,600 articles, reading took two processes as long as one. Here every process
-reads its share of the pages and hands that back, once.
+For reading, Sphinx starts a new process for every few dozen pages, each of which hands back all
+that is known of any page so far: with 1,600 articles, it took two processes as long as one. Here
+every process reads its share of the pages and hands that back, once.
+
+For writing, it counts the main process, which prepares the pages, among those asked for: with two,
+the other one waits for pages half of the time, and at the end the main one waits for it.
 """
 
 from __future__ import annotations
 
+import gc
 import pickle
 from collections.abc import Sequence
 
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.util.display import progress_message
 from sphinx.util.parallel import ParallelTasks, parallel_available
@@ -20,11 +25,21 @@ _MIN_SHARE = 10
 
 
 def share_pages(app: Sphinx) -> None:
-    """Let the processes of a build share the pages to be read."""
-    readers = Readers()
-    # after all that other extensions add to these pages
+    """Let the processes of a build share its pages."""
+    readers, asked_for = Readers(), app.parallel
+    # after all that other extensions add to the pages to be read
     app.connect("env-before-read-docs", readers.read, priority=900)
     app.connect("env-updated", readers.note_read)
+    app.connect("write-started", _begin_writing)
+    app.connect("build-finished", lambda *_: setattr(app, "parallel", asked_for))
+
+
+def _begin_writing(app: Sphinx, builder: Builder) -> None:
+    """Have as many processes write as have read, beside the main one."""
+    if app.parallel > 1:
+        # what the collector does not look at is not copied for each new process
+        gc.freeze()
+        app.parallel += 1
 
 
 class Readers:
@@ -34,20 +49,24 @@ class Readers:
         self._read: list[str] = []
 
     def read(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Read all pages, and leave none in *docnames* for Sphinx, where that is of use."""
+        """Read all pages, and leave none in *docnames* for Sphinx, if more processes may read."""
         self._read = []
-        processes = min(app.parallel, len(docnames) // _MIN_SHARE)
-        if processes < 2 or not _is_allowed(app):  # noqa: PLR2004 - one process shares nothing
+        if app.parallel == 1 or not _is_allowed(app):
             return
         self._read = docnames.copy()
         docnames.clear()
         for docname in self._read:
             app.emit("env-purge-doc", env, docname)
             env.clear_doc(docname)
-        # by turns, as neighbours in a folder are alike: long articles here, short concepts there
-        shares = [self._read[first::processes] for first in range(processes)]
-        with progress_message(f"reading {len(self._read)} sources in {processes} processes"):
-            _read_shares(app, env, shares)
+        processes = min(app.parallel, len(self._read) // _MIN_SHARE)
+        if processes > 1:
+            # by turns, as neighbours in a folder are alike: articles here, shorter concepts there
+            shares = [self._read[first::processes] for first in range(processes)]
+            with progress_message(f"reading {len(self._read)} sources in {processes} processes"):
+                _read_shares(app, env, shares)
+        else:
+            for docname in self._read:
+                app.builder.read_doc(docname)
 
     def note_read(self, app: Sphinx, env: BuildEnvironment) -> Sequence[str]:
         """Return the pages read here, which Sphinx has to write as those that it reads itself."""
@@ -64,7 +83,7 @@ def _is_allowed(app: Sphinx) -> bool:
 def _read_shares(app: Sphinx, env: BuildEnvironment, shares: Sequence[Sequence[str]]) -> None:
     def read(share: Sequence[str]) -> bytes:
         for docname in share:
-            app.builder.read_doc(docname, _cache=False)
+            app.builder.read_doc(docname)
         return pickle.dumps(env, pickle.HIGHEST_PROTOCOL)
 
     def merge(share: Sequence[str], data: bytes) -> None:

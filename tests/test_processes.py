@@ -1,0 +1,62 @@
+"""Builds with several processes: the same pages, the same reports, whoever reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sites import Site
+
+#: an article of which two fields cannot be read
+WRONG = "---\ntitle: {title}\nauthor: Ana\npublish_date: someday\nread_time: [\n---\n\nText.\n"
+#: settings with an extension that wants one process to read
+UNSAFE = """
+import sys
+from types import ModuleType
+
+sys.modules["unsafe"] = ModuleType("unsafe")
+sys.modules["unsafe"].setup = lambda app: {"parallel_read_safe": False}
+extensions.append("unsafe")
+"""
+
+
+def test_every_process_reports_what_is_wrong_in_its_share(
+    make_site: Callable[[str], Site],
+) -> None:
+    site = make_site("wide")
+    for name in "abcd":
+        site.write(f"articles/wrong-{name}.md", WRONG.format(title=name))
+    serial, parallel = site.build("serial"), site.build("parallel", jobs=2)
+    assert sum("wrong-" in line for line in serial.warnings) > len("abcd")
+    assert sorted(parallel.warnings) == sorted(serial.warnings)
+
+
+def test_sphinx_reads_where_an_extension_allows_one_process_only(
+    make_site: Callable[[str], Site],
+) -> None:
+    site = make_site("wide")
+    serial = site.build("serial")
+    conf = (site.root / "conf.py").read_text(encoding="utf-8")
+    site.write("conf.py", conf + UNSAFE)
+    build = site.build("unsafe", jobs=2)
+    assert any("not safe for parallel reading" in line for line in build.warnings)
+    assert build.files() == serial.files()
+
+
+def test_a_few_pages_are_read_without_another_process(
+    make_site: Callable[[str], Site],
+) -> None:
+    site = make_site("wide")
+    site.build("edited", jobs=2)
+    site.write("articles/one-more.md", "---\ntitle: One more\n---\n\nText.\n")
+    edited = site.build("edited", jobs=2)
+    assert set(edited.read) >= {"articles/one-more"}
+    assert edited.files() == site.build("clean").files()
+
+
+def test_a_build_leaves_the_number_of_processes_as_it_was(site: Site) -> None:
+    for jobs in (1, 2, 3):
+        assert site.build(f"out-{jobs}", jobs=jobs).app.parallel == jobs
+
+
+def test_more_processes_than_pages_are_of_no_harm(site: Site) -> None:
+    assert site.build("many", jobs=40).files() == site.build("one").files()
