@@ -242,6 +242,11 @@ EDITS: dict[str, Edit] = {
         read="articles/stale-and-good",
         written="articles/stale-and-good index",
     ),
+    "page added that themes point to": Edit(
+        make=add("copyright.md", "---\norphan: true\n---\n\n# Rights\n\nAll of them.\n"),
+        read="copyright",
+        written="*",
+    ),
     "article added": Edit(
         make=add("articles/wheat-and-weather.md", NEW_ARTICLE),
         read="archive articles/wheat-and-weather",

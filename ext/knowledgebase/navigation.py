@@ -16,6 +16,10 @@ from knowledgebase.config import read_settings
 from knowledgebase.crossings import shown_tree
 
 
+#: Themes let every page point to these, if they are there.
+_POINTED_TO = ("about", "copyright")
+
+
 class Navigation:
     """The surroundings of all pages of one build."""
 
@@ -29,7 +33,8 @@ class Navigation:
         self.is_compact = read_settings(env.config).compact_sidebar
         #: what every page shows of the tree: with Sphinx's own sidebar, all of it
         self.everywhere = (
-            self._sidebar if self.is_compact else list(shown_tree(env, [env.config.root_doc]))
+            self._sidebar if self.is_compact else list(shown_tree(env, [env.config.root_doc])),
+            [name for name in _POINTED_TO if name in env.found_docs],
         )
 
     def around(self, docname: str) -> object:
