@@ -135,12 +135,12 @@ class Settings:
         if self.is_mounted(docname):
             return "article"
         folders = {self.articles: "article", self.concepts: "concept", self.topics: "topic"}
-        if PurePosixPath(docname).name == "index":
+        folder, _, name = docname.rpartition("/")
+        if name == "index":
             return ""
-        for parent in PurePosixPath(docname).parents:
-            if noun := folders.get(str(parent)):
-                return noun
-        return ""
+        while folder and folder not in folders:
+            folder = folder.rpartition("/")[0]
+        return folders.get(folder or ".", "")
 
     def is_data(self, docname: str) -> bool:
         """Return whether the text of a page is data: never code, path, markup or TeX."""

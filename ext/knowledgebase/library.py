@@ -76,7 +76,8 @@ class Library(Project):
 
     def path2doc(self, filename: str | os.PathLike[str]) -> str | None:
         """Return the docname of a file, also of a mounted one."""
-        return self._docname_of.get(Path(filename)) or super().path2doc(filename)
+        mounted = self._docname_of.get(Path(filename)) if self._mounted else None
+        return mounted or super().path2doc(filename)
 
     def doc2path(self, docname: str, absolute: bool) -> _StrPath:
         """Return the file of a page; relative, a mounted one seems to lie below `source`."""

@@ -15,7 +15,6 @@ from sphinx.environment import BuildEnvironment
 from knowledgebase.config import read_settings
 from knowledgebase.crossings import shown_tree
 
-
 #: Themes let every page point to these, if they are there.
 _POINTED_TO = ("about", "copyright")
 
