@@ -67,7 +67,7 @@ class KnowledgeDomain(Domain):
         "memory": Memory(),  # what was found in the texts
     }
     #: one more whenever a stored value changes its shape; older environments are read anew
-    data_version = 6
+    data_version = 7
     #: set by :meth:`derive`, after reading
     state: State | None = None
     #: set when the builder is known

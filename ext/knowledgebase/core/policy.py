@@ -88,7 +88,7 @@ def find_mentions(
     _thin_out(found, page, concepts)
     return tuple(
         [
-            # names of fields would take half as long again
+            # without the names of its fields, which take half as long again
             Mention(
                 " ".join(place.concepts),
                 blocks[place.block].text[place.start : place.end],

@@ -123,7 +123,7 @@ class Vocabulary:
     def cues_in(self, text: Text, concepts: Iterable[str]) -> Iterator[Match]:
         """Yield every cue of *concepts* in *text*, also in a compound, in order of its first word.
 
-        Cues that others share the first word of come with them.
+        Cues of other concepts that begin with the same words come with them.
         """
         return self._beside(self.cues, text, concepts)
 
@@ -132,6 +132,7 @@ class Vocabulary:
         return self._beside(self.counters, text, concepts)
 
     def _beside(self, index: Index, text: Text, concepts: Iterable[str]) -> Iterator[Match]:
+        """Yield the forms of *index* that begin like one of these *concepts*."""
         asked = [index.starts_of[c] for c in concepts if c in index.starts_of]
         if not asked:
             return iter(())
