@@ -30,6 +30,19 @@ def test_every_process_reports_what_is_wrong_in_its_share(
     assert sorted(parallel.warnings) == sorted(serial.warnings)
 
 
+def test_of_two_pages_that_define_the_same_the_last_one_wins_however_fast_it_is_read(
+    make_site: Callable[[str], Site],
+) -> None:
+    site = make_site("wide")
+    head = "---\norphan: true\n---\n\n"
+    site.write("aa.md", f"{head}(setup)=\n# First\n" + "\nMany *words*, and a `sign`.\n" * 3000)
+    site.write("zz.md", f"{head}(setup)=\n# Last\n\nText.\n")
+    site.write("bb.md", f"{head}# Link\n\n{{ref}}`setup`\n")
+    serial, parallel = site.build("serial"), site.build("parallel", jobs=2)
+    assert ">Last<" in serial.text("bb.html")
+    assert parallel.files() == serial.files()
+
+
 def test_sphinx_reads_where_an_extension_allows_one_process_only(
     make_site: Callable[[str], Site],
 ) -> None:

@@ -44,6 +44,19 @@ def test_a_word_comes_and_goes_with_the_pages_it_stands_in(site: Site) -> None:
     assert edited.files() == site.build("clean").files()
 
 
+def test_entries_of_an_index_stay_with_the_pages_that_are_not_written(site: Site) -> None:
+    entries = "# {}\n\n```{{index}} Marzipan; sweet\n```\n\n```{{index}} pig\n```\n\nText.\n"
+    for name in ("a", "b", "c"):
+        site.write(f"{name}.md", "---\norphan: true\n---\n\n" + entries.format(name))
+    first = site.build("edited")
+    assert len(read_index(first)["indexentries"]["pig"]) == len("abc")
+    site.write("b.md", "---\norphan: true\n---\n\n" + entries.format("Another b"))
+    site.remove("a.md")
+    edited, clean = site.build("edited"), site.build("clean")
+    assert read_index(edited)["indexentries"] == read_index(clean)["indexentries"]
+    assert edited.files() == clean.files()
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [('"envversion":{', '"envversion":{"sphinx.other":1,'), ("Search.setIndex(", "Search.set(")],

@@ -13,10 +13,12 @@ from __future__ import annotations
 import gc
 import pickle
 from collections.abc import Sequence
+from itertools import accumulate
 
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import SphinxError
 from sphinx.util.display import progress_message
 from sphinx.util.parallel import ParallelTasks, parallel_available
 
@@ -51,7 +53,7 @@ class Readers:
     def read(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Read all pages, and leave none in *docnames* for Sphinx, if more processes may read."""
         self._read = []
-        if app.parallel == 1 or not _is_allowed(app):
+        if app.parallel <= 1 or not _is_allowed(app):
             return
         self._read = docnames.copy()
         docnames.clear()
@@ -60,10 +62,8 @@ class Readers:
             env.clear_doc(docname)
         processes = min(app.parallel, len(self._read) // _MIN_SHARE)
         if processes > 1:
-            # by turns, as neighbours in a folder are alike: articles here, shorter concepts there
-            shares = [self._read[first::processes] for first in range(processes)]
             with progress_message(f"reading {len(self._read)} sources in {processes} processes"):
-                _read_shares(app, env, shares)
+                _read_shares(app, env, _part(env, self._read, processes))
         else:
             for docname in self._read:
                 app.builder.read_doc(docname)
@@ -80,16 +80,37 @@ def _is_allowed(app: Sphinx) -> bool:
     )
 
 
+def _part(env: BuildEnvironment, docnames: Sequence[str], count: int) -> list[list[str]]:
+    """Return *docnames*, in their order, in up to *count* parts with about as much to read."""
+    ends = [*accumulate(env.doc2path(docname).stat().st_size + 1 for docname in docnames)]
+    shares: list[list[str]] = [[] for _ in range(count)]
+    for docname, end in zip(docnames, ends, strict=True):
+        shares[(end - 1) * count // ends[-1]].append(docname)
+    return [share for share in shares if share]
+
+
 def _read_shares(app: Sphinx, env: BuildEnvironment, shares: Sequence[Sequence[str]]) -> None:
+    """Read every share in a process of its own.
+
+    :raises SphinxError: if one of them has stopped
+    """
+    found: dict[str, bytes] = {}
+
     def read(share: Sequence[str]) -> bytes:
         for docname in share:
-            app.builder.read_doc(docname)
+            app.builder.read_doc(docname, _cache=False)
         return pickle.dumps(env, pickle.HIGHEST_PROTOCOL)
 
-    def merge(share: Sequence[str], data: bytes) -> None:
-        env.merge_info_from(share, pickle.loads(data), app)
+    def keep(share: Sequence[str], data: bytes) -> None:
+        found[share[0]] = data
 
     tasks = ParallelTasks(len(shares))
     for share in shares:
-        tasks.add_task(read, share, merge)
+        tasks.add_task(read, list(share), keep)
     tasks.join()
+    # in the order of the pages: of two that define the same, the last one wins, as if one process
+    # had read them, whichever is faster
+    for share in shares:
+        if share[0] not in found:  # what stops while others are being started goes by unsaid
+            raise SphinxError("a process that reads pages has stopped; build with -j 1 to see why")
+        env.merge_info_from(share, pickle.loads(found.pop(share[0])), app)

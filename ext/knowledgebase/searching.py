@@ -1,14 +1,16 @@
 """Sphinx's search index, made the same after an edit as from nothing.
 
-Sphinx 9.0 keeps words of which no page is left, and numbers the types of objects in the order in
-which it first met them. Both are mended before the index is written. It also takes every word of a
-text to its stem, which for English is done here for the words that a search can find; and the whole
-index apart and together again for one page.
+Sphinx 9.0 keeps words of which no page is left, forgets the entries of ``index`` directives in
+pages that it does not write again, and numbers the types of objects in the order in which it first
+met them. All that is mended before the index is written. It also takes every word of a text to its
+stem, which for English is done here for the words that a search can find; and the whole index apart
+and together again for one page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from sphinx.search import IndexBuilder
@@ -16,6 +18,8 @@ from sphinx.search.en import SearchEnglish
 
 #: word -> the number of its page, or the numbers of its pages
 Terms: TypeAlias = dict[str, list[int] | int]
+#: entry -> the number of a page, an id in it, and whether it is the main place
+Entries: TypeAlias = Mapping[str, Iterable[tuple[int, str, bool]]]
 
 
 class EnglishWords(SearchEnglish):
@@ -43,6 +47,7 @@ class KnownTerms:
         self.docnames: Sequence[str] = ()
         self.terms: Terms = {}
         self.title_terms: Terms = {}
+        self.entries: Entries = {}
 
     def load(self, stream: Any) -> Any:
         """Return the index without its terms, and keep these."""
@@ -51,6 +56,7 @@ class KnownTerms:
             return frozen  # of an old Sphinx, which the new one will not take
         self.docnames = frozen["docnames"]
         self.terms, self.title_terms = frozen["terms"], frozen["titleterms"]
+        self.entries = frozen.get("indexentries", {})
         return {**frozen, "terms": {}, "titleterms": {}}
 
     def dump(self, data: Any, stream: Any) -> None:
@@ -82,18 +88,27 @@ class MendedIndex(IndexBuilder):
 
     def get_terms(self, fn2index: dict[str, int]) -> tuple[Terms, Terms]:
         """Return the numbers of the pages of each word in texts and in titles, in order."""
-        known = self._known
-        numbers = [None if n in self._written else fn2index.get(n) for n in known.docnames]
+        known, numbers = self._known, self._number(fn2index)
         return (
             _merge(known.terms, numbers, self._mapping, fn2index),
             _merge(known.title_terms, numbers, self._title_mapping, fn2index),
         )
 
     def freeze(self) -> dict[str, Any]:
-        """Return the index as it is written: types numbered in order."""
+        """Return the index as it is written: types numbered in order, no entry of a page lost."""
         self._objtypes.clear()
         self._objnames.clear()
-        return super().freeze()
+        frozen = super().freeze()
+        numbers = self._number({name: number for number, name in enumerate(frozen["docnames"])})
+        frozen["indexentries"] = _merge_entries(
+            self._known.entries, numbers, frozen["indexentries"]
+        )
+        return frozen
+
+    def _number(self, fn2index: Mapping[str, int]) -> list[int | None]:
+        """Return the numbers that the pages known from before have now, None for the others."""
+        names = self._known.docnames
+        return [None if name in self._written else fn2index.get(name) for name in names]
 
 
 def _merge(
@@ -115,3 +130,16 @@ def _merge(
         new = (fn2index[name] for name in names if name in fn2index)
         merged[word] = sorted((*merged.get(word, ()), *new))
     return {word: pages[0] if len(pages) == 1 else pages for word, pages in merged.items() if pages}
+
+
+def _merge_entries(
+    known: Entries, numbers: Sequence[int | None], new: Entries
+) -> dict[str, list[tuple[int, str, bool]]]:
+    """Return the entries of both, in the order of their pages; *numbers* as above."""
+    merged: dict[str, list[tuple[int, str, bool]]] = {}
+    for entry, places in known.items():
+        standing = [(numbers[page], anchor, is_main) for page, anchor, is_main in places]
+        merged[entry] = [(n, anchor, main) for n, anchor, main in standing if n is not None]
+    for entry, places in new.items():
+        merged[entry] = sorted((*merged.get(entry, ()), *places), key=itemgetter(0))
+    return {entry: places for entry, places in merged.items() if places}

@@ -172,8 +172,8 @@ def measure_stages(folder: Path, results: Results) -> None:
     found = json.loads(file.read_text(encoding="utf-8"))
     # what the process still did after that, above all giving its memory back
     found["seconds"]["ending"] = figures.cpu - sum(found["seconds"].values())
-    if not results.stages or figures.cpu < sum(results.stages.values()):
-        results.stages = found["seconds"]
+    for stage, seconds in found["seconds"].items():
+        results.stages[stage] = min(seconds, results.stages.get(stage, seconds))
     results.names, results.forms = found["names"], found["forms"]
 
 

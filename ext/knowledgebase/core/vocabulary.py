@@ -288,7 +288,8 @@ def _starts_of(names: Iterable[tuple[Words, str]]) -> dict[str, Collection[str]]
 
 def _signs(names: Iterable[Words]) -> frozenset[str]:
     """Return the first sign of each gap in *names*, and those that count as the same."""
-    first = {joint[0] for words in names for gap, _ in words[1:] if (joint := _join(gap))}
+    gaps = {gap for words in names for gap, _ in words[1:]}
+    first = {joint[0] for gap in gaps if (joint := _join(gap))}
     return frozenset(first | {chr(sign) for sign, same in _QUOTES.items() if chr(same) in first})
 
 
@@ -306,6 +307,7 @@ def _can_be_dotted(word: str) -> bool:
     return 1 < len(word) <= LONGEST_DOTTED and word.isascii() and word.isalpha() and word.isupper()
 
 
+@cache
 def _join(gap: str) -> str:
     """Return what stands between two words of a form, "" where it only joins them."""
     if gap == " " or (len(gap) == 1 and gap in HYPHENS):
