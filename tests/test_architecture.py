@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "ext" / "knowledgebase"
 FLOORS = (
     "core.model core.names core.figures core.titles core.citations core.drawing core.graphs"
     " core.paging core.packing core.preparation core.density core.wordlist core.words",
-    "core.conflicts core.locators core.stylesheet core.svgpath",
+    "core.conflicts core.forms core.locators core.stylesheet core.svgpath",
     "core.svgvalues",
     "core.svg core.places core.prose core.staleness core.shelving",
     "core.fields core.frontmatter core.headings core.vocabulary core.findings core.views",

@@ -8,12 +8,12 @@ from difflib import get_close_matches
 from sphinx.environment import BuildEnvironment
 
 from knowledgebase.core.citations import is_key
+from knowledgebase.core.forms import make_plural
 from knowledgebase.core.graphs import walk
 from knowledgebase.core.model import Article, Concept, Kind, Problem, Severity
 from knowledgebase.core.names import fold
 from knowledgebase.core.records import PageRecord
 from knowledgebase.core.state import State
-from knowledgebase.core.vocabulary import make_plural
 from knowledgebase.domain import KnowledgeDomain
 from knowledgebase.reporting import report
 

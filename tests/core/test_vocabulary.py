@@ -14,14 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.casefiles import read_cases, read_concept
+from knowledgebase.core.forms import make_plural
 from knowledgebase.core.model import Concept
-from knowledgebase.core.vocabulary import (
-    Match,
-    Vocabulary,
-    build_vocabulary,
-    make_plural,
-    names_of,
-)
+from knowledgebase.core.vocabulary import Match, Vocabulary, build_vocabulary, names_of
 from knowledgebase.core.words import fold_word, is_acronym, is_single, part_text
 
 _WORDS = ("deep", "Deep", "net", "CNN", "cnn", "3.5", "layer", "ïm", "C++")

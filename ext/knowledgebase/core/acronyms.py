@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from knowledgebase.core.forms import make_plural
 from knowledgebase.core.names import fold
-from knowledgebase.core.vocabulary import make_plural
 from knowledgebase.core.words import is_acronym
 
 _WORD = re.compile(r"[^\W_]+")

@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledgebase.core.fields import Reader, fold_key
+from knowledgebase.core.forms import make_plural
 from knowledgebase.core.model import Concept, FrontMatter, Kind, Problem, Severity
-from knowledgebase.core.vocabulary import make_plural
 from knowledgebase.core.wordlist import is_common
 from knowledgebase.core.words import fold_word, is_acronym, is_single
 

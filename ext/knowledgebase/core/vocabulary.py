@@ -12,33 +12,17 @@ A text is looked at closely only where two of its words could begin a form.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
+from knowledgebase.core.forms import Index, index_forms, join_gap, with_plurals
 from knowledgebase.core.model import Concept
-from knowledgebase.core.words import (
-    HYPHENS,
-    LEAD,
-    LONGEST_DOTTED,
-    STEP,
-    WORD,
-    Text,
-    fold_word,
-    is_acronym,
-    part_text,
-)
+from knowledgebase.core.words import HYPHENS, STEP, WORD, Text, fold_word, part_text
 
 #: The words of a form, normalised; all but the first with the punctuation before them, if any:
 #: ("brain", "'s", "neural", "network").
 Key: TypeAlias = tuple[str, ...]
-
-#: (what stands before it, word) of a name
-Words: TypeAlias = Sequence[tuple[str, str]]
-#: the runs of letters with which the second words of forms begin that begin with one word, "" for a
-#: sign before them; None where one word is a form already, or nothing is known of the second
-Seconds: TypeAlias = Collection[str] | None
 
 #: index of the next word where it is not known; there is none, as behind the last one
 _LOST = -1
@@ -46,7 +30,6 @@ _LOST = -1
 _INSIDE = f".{HYPHENS}"
 #: what makes a word go on behind its letters
 _BEHIND = ".+#"
-_QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 
 
 class Match(NamedTuple):
@@ -63,21 +46,6 @@ class Match(NamedTuple):
     form: str
     #: True where a phrase around a name gives it another sense
     blocked: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Index:
-    """Forms of one kind, ready to be found."""
-
-    #: words of a form or of the beginning of one, joined by blanks -> (ids of the concepts that
-    #: claim it, sorted; whether a longer form begins like it)
-    forms: Mapping[str, tuple[tuple[str, ...], bool]] = field(default_factory=dict)
-    #: the runs of letters with which forms begin, in every case that they can have
-    starts: Mapping[str, Seconds] = field(default_factory=dict, repr=False)
-    #: the signs that come first between two words of a form, as the author of a text may write them
-    signs: frozenset[str] = frozenset()
-    #: of what is asked for concept by concept, id -> the letters with which its own forms begin
-    starts_of: Mapping[str, Collection[str]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,15 +117,15 @@ def build_vocabulary(concepts: Iterable[Concept]) -> Vocabulary:
         if not concept.unless:
             continue
         surfaces = {words for name in names_of(concept) if (words := _compared(name))}
-        for entry in _with_plurals(concept.unless):
+        for entry in with_plurals(concept.unless):
             words = _compared(entry)
             holds = any(name in words for name in surfaces)
             (phrases if holds else counters).append((entry, concept.id))
-    names = _index((name, concept.id) for concept in known for name in names_of(concept))
-    hints = ((cue, concept.id) for concept in known for cue in _with_plurals(concept.cues))
-    cues = _index(hints, by_concept=True)
-    unless = _index(phrases, by_concept=True)
-    against = _index(counters, by_concept=True)
+    names = index_forms((name, concept.id) for concept in known for name in names_of(concept))
+    hints = ((cue, concept.id) for concept in known for cue in with_plurals(concept.cues))
+    cues = index_forms(hints, by_concept=True)
+    unless = index_forms(phrases, by_concept=True)
+    against = index_forms(counters, by_concept=True)
     return Vocabulary(
         names=names,
         unless=unless,
@@ -194,125 +162,7 @@ def _compared(phrase: str) -> str:
 def names_of(concept: Concept) -> Iterator[str]:
     """Yield the surface forms of *concept*: title and aliases, and their plurals."""
     names = (concept.title, *concept.aliases)
-    yield from _with_plurals(names) if concept.plurals is None else (*names, *concept.plurals)
-
-
-def make_plural(word: str) -> str:
-    """Return the regular English plural of *word*; an acronym takes an s and nothing else."""
-    if is_acronym(word):
-        return word + "s"
-    lower = word.lower()
-    if lower.endswith("sis"):
-        return word[:-2] + "es"
-    if lower.endswith(("s", "x", "z", "ch", "sh")):
-        return word + "es"
-    if lower.endswith("y") and lower[-2:-1] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + "s"
-
-
-def _with_plurals(names: Iterable[str]) -> Iterator[str]:
-    """Yield each of *names* that holds a word, and its plural: that of its last word."""
-    for name in names:
-        if words := WORD.findall(name):
-            before, word, after = name.rpartition(words[-1])
-            yield name
-            yield before + make_plural(word) + after
-
-
-def _index(names: Iterable[tuple[str, str]], *, by_concept: bool = False) -> Index:
-    """Return the index of (name, concept id)."""
-    split = [(words, concept) for name, concept in names if (words := STEP.findall(name))]
-    capitals = [
-        ([(gap, word.upper()) for gap, word in words], concept)
-        for words, concept in split
-        if len(words) > 1
-    ]
-    claimed = _claim(capitals) | _claim(split)
-    beginnings = {key.rpartition(" ")[0] for key in claimed} - {""}
-    missing = beginnings - claimed.keys()
-    while missing:
-        shorter = {key.rpartition(" ")[0] for key in missing} - {""}
-        beginnings |= shorter
-        claimed.update(dict.fromkeys(missing, ()))
-        missing = shorter - claimed.keys()
-    return Index(
-        forms={key: (claimed[key], key in beginnings) for key in sorted(claimed)},
-        starts=_starts(words for words, _ in (*capitals, *split)),
-        signs=_signs(words for words, _ in split),
-        starts_of=_starts_of((*capitals, *split)) if by_concept else {},
-    )
-
-
-def _claim(names: Iterable[tuple[Words, str]]) -> dict[str, tuple[str, ...]]:
-    """Return the words of each name, folded and joined by blanks, and the ids, in their order."""
-    claimed: dict[str, dict[str, None]] = {}
-    for words, concept in names:
-        rest = [_join(gap) + fold_word(word) for gap, word in words[1:]]
-        key = " ".join([fold_word(words[0][1]), *rest])
-        claimed.setdefault(key, {})[concept] = None
-    return {key: tuple(concepts) for key, concepts in claimed.items()}
-
-
-def _starts(names: Iterable[Words]) -> dict[str, Seconds]:
-    """Return what the first words of *names* begin with, in every case that they can have.
-
-    An acronym may also begin with its first letter alone, which the second one follows: "A.I.".
-    """
-    is_plain = cache(LEAD.fullmatch)
-    seconds: dict[str, set[str]] = {}
-    anything: set[str] = set()
-    for words in names:
-        first = words[0][1]
-        following = _cases(words[1][1]) if len(words) > 1 else ()
-        for start in _cases(first):
-            if start not in seconds:
-                seconds[start] = {""}
-            if start == first[0] and _can_be_dotted(first):
-                seconds[start].add(first[1])
-                continue
-            seconds[start].update(following)
-            # "C" of "C++" is followed by a sign, not by a word
-            if not following or not is_plain(first):
-                anything.add(start)
-    return {start: None if start in anything else following for start, following in seconds.items()}
-
-
-def _starts_of(names: Iterable[tuple[Words, str]]) -> dict[str, Collection[str]]:
-    """Return the same for each concept on its own."""
-    starts: dict[str, set[str]] = {}
-    for words, concept in names:
-        starts.setdefault(concept, set()).update(_cases(words[0][1]))
-    return {**starts}
-
-
-def _signs(names: Iterable[Words]) -> frozenset[str]:
-    """Return the first sign of each gap in *names*, and those that count as the same."""
-    gaps = {gap for words in names for gap, _ in words[1:]}
-    first = {joint[0] for gap in gaps if (joint := _join(gap))}
-    return frozenset(first | {chr(sign) for sign, same in _QUOTES.items() if chr(same) in first})
-
-
-@lru_cache(maxsize=50_000)
-def _cases(word: str) -> tuple[str, ...]:
-    """Return the letters with which *word* begins, with a small and a capital one."""
-    lead = LEAD.match(word)
-    small = fold_word(lead.group() if lead else word)
-    cases = (small, small[:1].upper() + small[1:])
-    return (*cases, word[0]) if _can_be_dotted(word) else cases
-
-
-def _can_be_dotted(word: str) -> bool:
-    """Return whether *word* is an acronym that may be written with full stops."""
-    return 1 < len(word) <= LONGEST_DOTTED and word.isascii() and word.isalpha() and word.isupper()
-
-
-@cache
-def _join(gap: str) -> str:
-    """Return what stands between two words of a form, "" where it only joins them."""
-    if gap == " " or (len(gap) == 1 and gap in HYPHENS):
-        return ""
-    return "".join(gap.split()).translate(_QUOTES)
+    yield from with_plurals(names) if concept.plurals is None else (*names, *concept.plurals)
 
 
 def _scan(index: Index, text: Text, numbers: Iterable[int], *, whole: bool) -> Iterator[Match]:
@@ -357,7 +207,8 @@ def _scan(index: Index, text: Text, numbers: Iterable[int], *, whole: bool) -> I
             elif (sign in signs or sign.isspace() or sign in HYPHENS) and (
                 step := STEP.match(body, end)
             ):
-                key, end, after = f"{key} {_join(step[1])}{fold_word(step[2])}", step.end(), _LOST
+                key = f"{key} {join_gap(step[1])}{fold_word(step[2])}"
+                end, after = step.end(), _LOST
             else:
                 break
             sign = body[end : end + 1]
