@@ -69,7 +69,7 @@ latexpdf: $(SITE_STAMP) tex ## build the book into build/latex/*.pdf; TOPIC=id: 
 	rm -f "$$output"/*.tex; \
 	[[ -n $$SOURCE_DATE_EPOCH ]] || unset SOURCE_DATE_EPOCH; \
 	$(call sphinx,latex,"$$output",$(BUILD)/doctrees/latex,-D kb_book_topic="$$KB_TOPIC"); \
-	PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase.book_tex "$$output"
+	PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase.book.tex "$$output"
 
 TEX_PACKAGES := latexmk texlive-xetex texlive-fonts-recommended fonts-linuxlibertine fonts-dejavu-extra
 TEX_INSTALL := apt-get install --yes --no-install-recommends -o Acquire::http::Timeout=20 $(TEX_PACKAGES)
@@ -109,7 +109,7 @@ check: $(DEV_STAMP) ## check format, lint and types; build with every warning an
 
 audit: $(SITE_STAMP) ## list every mention of a concept, and why it is no link, in build/audit; BASE=ref: what has changed since
 	@$(call sphinx,audit,$(BUILD)/audit,$(BUILD)/doctrees/audit)
-	@[[ -z $$KB_BASE ]] || PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase.comparing \
+	@[[ -z $$KB_BASE ]] || PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase.builders.compare \
 	    --audit $(BUILD)/audit $${KB_ARTICLES:+--articles "$$KB_ARTICLES"} -- "$$KB_BASE"
 
 skos: $(DEV_STAMP) ## write the concepts and topics as SKOS into build/skos/knowledge.ttl

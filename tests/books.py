@@ -15,7 +15,7 @@ import pikepdf
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from knowledgebase.book_tex import Typesetting, typeset
+from knowledgebase.book.tex import Typesetting, typeset
 
 EXT = Path(__file__).parents[1] / "ext"
 #: 1 January 2026, as seconds since the epoch

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from knowledgebase.comparing import main
-from knowledgebase.core.candidates import find_candidates
+from knowledgebase.builders.compare import main
+from knowledgebase.core.export.term_candidates import find_candidates
 from sites import ROOTS, Build, Site
 
 #: What is written -> Markdown in which a ▸ stands before every mention that is to be found.

@@ -15,12 +15,12 @@ import pytest
 from PIL import Image
 
 from books import HAS_TEX, Book, links_of, make_book, places_of, squeeze, write_latex
-from knowledgebase.book_log import find_errors, find_faults, find_overfull
-from knowledgebase.book_tex import MOST_RUNS
-from knowledgebase.core.concepts import parse_concept
+from knowledgebase.book.log import find_errors, find_faults, find_overfull
+from knowledgebase.book.tex import MOST_RUNS
 from knowledgebase.core.frontmatter import read_front_matter
+from knowledgebase.core.mentions.vocabulary import names_of
 from knowledgebase.core.names import fold
-from knowledgebase.core.vocabulary import names_of
+from knowledgebase.core.nouns.concepts import parse_concept
 from sites import ROOTS, Site
 
 ROOT = Path(__file__).parents[1]

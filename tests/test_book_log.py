@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledgebase.book_log import count_pages, find_errors, find_faults, find_overfull
+from knowledgebase.book.log import count_pages, find_errors, find_faults, find_overfull
 
 LOG = r"""
 kb-missing: U+1F9E0

@@ -11,10 +11,10 @@ import pytest
 from pybtex.database import parse_file
 from spellchecker import SpellChecker
 
-from knowledgebase.core.articles import parse_article
-from knowledgebase.core.concepts import LEVELS, MAX_DEFINITION, parse_concept
 from knowledgebase.core.frontmatter import read_front_matter
-from knowledgebase.core.topics import parse_topic
+from knowledgebase.core.nouns.articles import parse_article
+from knowledgebase.core.nouns.concepts import LEVELS, MAX_DEFINITION, parse_concept
+from knowledgebase.core.nouns.topics import parse_topic
 from manuscripts import (
     SOURCE,
     Manuscript,

@@ -13,8 +13,8 @@ from docutils import nodes
 
 from knowledgebase.core.citations import split_citation
 from knowledgebase.core.model import Article, Concept
-from knowledgebase.core.paging import Group, Page
-from knowledgebase.core.views import (
+from knowledgebase.core.site.paging import Group, Page
+from knowledgebase.core.site.views import (
     ArticleView,
     Card,
     ConceptLine,
@@ -26,8 +26,8 @@ from knowledgebase.core.views import (
     ShelfLine,
     Target,
 )
-from knowledgebase.draft_book import BookDraft
-from knowledgebase.draft_html import HtmlDraft, Templates
+from knowledgebase.render.html import HtmlDraft, Templates
+from knowledgebase.render.plain import BookDraft
 
 HERE = Target(docname="articles/a", title="How a <network> sees")
 CARD = Card(

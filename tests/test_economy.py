@@ -9,7 +9,7 @@ from weakref import ref
 from docutils import nodes
 from docutils.utils import new_document
 
-from knowledgebase.economy import Contents, Trees
+from knowledgebase.workarounds.memory import Contents, Trees
 from sites import Site
 
 

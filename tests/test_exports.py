@@ -14,8 +14,8 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SKOS
 from sphinx.errors import ExtensionError
 
-from knowledgebase.core.skos import Iri, Statement, Text
-from knowledgebase.exporting import to_turtle
+from knowledgebase.builders.exports import to_turtle
+from knowledgebase.core.export.skos import Iri, Statement, Text
 from sites import Build, Site
 
 EXT = Path(__file__).parents[1] / "ext"

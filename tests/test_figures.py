@@ -18,9 +18,9 @@ from figures.compute import TABLES
 from figures.draw import FIGURES, FOLDER
 from figures.style import HEIGHT, TEXT, WIDTH, tidy, to_svg
 from figures.tables import DATA, make_table, read_table
-from knowledgebase.core.pdfdrawing import make_pdf
-from knowledgebase.core.svg import read_drawing
-from knowledgebase.pictures import is_harmless_svg
+from knowledgebase.core.svg.pdf import make_pdf
+from knowledgebase.core.svg.reader import read_drawing
+from knowledgebase.images.kinds import is_harmless_svg
 
 SOURCE = DATA.parents[1]
 STYLE = SOURCE.parent / "ext" / "knowledgebase" / "static" / "knowledgebase.css"

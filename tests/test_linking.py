@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from myst_parser.parsers.docutils_ import Parser
 
 from core.casefiles import read_cases, read_concept
+from knowledgebase.core.mentions.find import PageRules, find_mentions
+from knowledgebase.core.mentions.vocabulary import build_vocabulary
 from knowledgebase.core.model import Concept
-from knowledgebase.core.policy import PageRules, find_mentions
-from knowledgebase.core.views import ConceptLink, Target
-from knowledgebase.core.vocabulary import build_vocabulary
-from knowledgebase.linking import place_links
-from knowledgebase.nodes import concept_link, linked_text
-from knowledgebase.texts import find_blocks, find_places
+from knowledgebase.core.site.views import ConceptLink, Target
+from knowledgebase.doctree.blocks import find_blocks, find_places
+from knowledgebase.doctree.nodes import concept_link, linked_text
+from knowledgebase.writing.links import place_links
 
 _SIGNS: dict[type[nodes.Node], tuple[str, str]] = {
     concept_link: ("[", "]"),

@@ -11,12 +11,12 @@ from docutils import nodes
 from knowledgebase import config
 from knowledgebase.config import OPTIONS
 from knowledgebase.core import model
-from knowledgebase.core.articles import parse_article
-from knowledgebase.core.concepts import parse_concept
 from knowledgebase.core.frontmatter import read_front_matter
 from knowledgebase.core.model import Kind
-from knowledgebase.core.topics import parse_topic
-from knowledgebase.directives import DIRECTIVES
+from knowledgebase.core.nouns.articles import parse_article
+from knowledgebase.core.nouns.concepts import parse_concept
+from knowledgebase.core.nouns.topics import parse_topic
+from knowledgebase.reading.directives import DIRECTIVES
 from sites import Build, Site
 
 REPOSITORY = Path(__file__).parents[1]

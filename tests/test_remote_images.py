@@ -16,11 +16,12 @@ from time import monotonic
 import pytest
 from PIL import Image
 
-from knowledgebase import collecting, fetching
-from knowledgebase.collecting import ImagesBuilder, make_copy
-from knowledgebase.copies import find_copy, name_copy
-from knowledgebase.fetching import FetchError, Limits, fetch
-from knowledgebase.pictures import recognize
+from knowledgebase.builders import images as collecting
+from knowledgebase.builders.images import ImagesBuilder, make_copy
+from knowledgebase.images import fetch as fetching
+from knowledgebase.images.fetch import FetchError, Limits, fetch
+from knowledgebase.images.fetched import find_copy, name_copy
+from knowledgebase.images.kinds import recognize
 from sites import Build, Site
 
 LIMITS = Limits(size=10_000, seconds=5, private_hosts=True)

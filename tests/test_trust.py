@@ -19,12 +19,12 @@ import pytest
 from myst_parser.config.main import MdParserConfig
 
 from books import HAS_TEX
-from knowledgebase.book_log import find_errors
-from knowledgebase.book_tex import typeset
-from knowledgebase.library import MAX_BYTES
-from knowledgebase.markdown import make_data_markdown
-from knowledgebase.pictures import is_harmless_svg
-from knowledgebase.rendering import DataRenderer
+from knowledgebase.book.log import find_errors
+from knowledgebase.book.tex import typeset
+from knowledgebase.images.kinds import is_harmless_svg
+from knowledgebase.project import MAX_BYTES
+from knowledgebase.reading.markdown import make_data_markdown
+from knowledgebase.reading.renderers import DataRenderer
 from sites import ROOTS, Build, Site
 from trust.cases import CASES, Case
 

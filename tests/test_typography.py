@@ -6,7 +6,7 @@ from docutils.utils.smartquotes import educate_tokens
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from knowledgebase.typography import can_change
+from knowledgebase.workarounds.smartquotes import can_change
 from sites import Site
 
 texts = st.text(st.sampled_from("ab .-'\"`\\\x00\u2026\u2014&;") | st.characters(codec="utf-8"))

@@ -6,38 +6,34 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from knowledgebase import (
-    bibliography,
-    book_nodes,
-    book_style,
-    economy,
-    events,
-    exporting,
-    outputs,
-    processes,
-    publishing,
-    recording,
-    reporting,
-)
-from knowledgebase.auditing import AuditBuilder
-from knowledgebase.book_citations import BookCitations
-from knowledgebase.book_images import BookImages, RemoteBookImages
-from knowledgebase.book_style import BookCover
-from knowledgebase.bookbinding import BookOrder, plan_book
-from knowledgebase.bookmarks import BookFinish, BookMarks
-from knowledgebase.collecting import ImagesBuilder
+from knowledgebase import events, reporting
+from knowledgebase.book import style as book_style
+from knowledgebase.book.citations import BookCitations
+from knowledgebase.book.images import BookImages, RemoteBookImages
+from knowledgebase.book.marks import BookFinish, BookMarks
+from knowledgebase.book.order import BookOrder, plan_book
+from knowledgebase.book.style import BookCover
+from knowledgebase.builders import exports as exporting
+from knowledgebase.builders.audit import AuditBuilder
+from knowledgebase.builders.images import ImagesBuilder
 from knowledgebase.config import ARTICLE_SUFFIXES, OPTIONS
-from knowledgebase.directives import DIRECTIVES, ROLES
+from knowledgebase.doctree import bibliography, book_nodes
+from knowledgebase.doctree.nodes import WRITERS
 from knowledgebase.domain import KnowledgeDomain
-from knowledgebase.formulas import visit_displaymath, visit_math
-from knowledgebase.images import LocalImages
-from knowledgebase.indexing import ViewPlacer
-from knowledgebase.linking import ConceptLinker
-from knowledgebase.nodes import WRITERS
-from knowledgebase.pages import PageShape
-from knowledgebase.parser import KnowledgeParser
-from knowledgebase.searching import EnglishWords
-from knowledgebase.typography import QuickQuotes
+from knowledgebase.images.transform import LocalImages
+from knowledgebase.incremental import files as outputs
+from knowledgebase.reading import collector as recording
+from knowledgebase.reading.directives import DIRECTIVES, ROLES
+from knowledgebase.reading.page_shape import PageShape
+from knowledgebase.reading.parser import KnowledgeParser
+from knowledgebase.render.mathml import visit_displaymath, visit_math
+from knowledgebase.workarounds import memory as economy
+from knowledgebase.workarounds import processes
+from knowledgebase.workarounds.search_index import EnglishWords
+from knowledgebase.workarounds.smartquotes import QuickQuotes
+from knowledgebase.writing import html_pages as publishing
+from knowledgebase.writing.links import ConceptLinker
+from knowledgebase.writing.placeholders import ViewPlacer
 
 __version__ = "0.1.0"
 

@@ -1,7 +1,7 @@
 """The ``kb`` domain: stores what pages say, and resolves references to it.
 
 One frozen record for each page; cleared, merged and compared as a whole. What follows from all
-records together (:mod:`knowledgebase.core.state`) is derived after reading, and never pickled.
+records together (:mod:`.core.site.derive`) is derived after reading, and never pickled.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from knowledgebase.core.book.outline import Outline
 from knowledgebase.core.citations import Bibliography
-from knowledgebase.core.lookup import concept_anchor
-from knowledgebase.core.outline import Outline
-from knowledgebase.core.records import PageRecord, Reading
-from knowledgebase.core.state import Memory, State, derive_state
-from knowledgebase.economy import TagCache
-from knowledgebase.ledger import Ledger
-from knowledgebase.navigation import Navigation
+from knowledgebase.core.site.derive import Memory, State, derive_state
+from knowledgebase.core.site.lookup import concept_anchor
+from knowledgebase.core.site.records import PageRecord, Reading
+from knowledgebase.doctree.toctree import Navigation
+from knowledgebase.incremental.written import Ledger
+from knowledgebase.workarounds.memory import TagCache
 
 
 class NameRole(XRefRole):

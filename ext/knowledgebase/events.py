@@ -20,26 +20,26 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError
 
-from knowledgebase.bibliography import open_bibliography
+from knowledgebase.checks import check_site
 from knowledgebase.config import OPTIONS, Settings, read_settings
-from knowledgebase.consistency import check_site
-from knowledgebase.copies import find_copy
-from knowledgebase.core.records import PageRecord
-from knowledgebase.core.staleness import make_digest
-from knowledgebase.core.state import State, make_digests
-from knowledgebase.crossings import Crossroads, shown_tree, slug_of_file
+from knowledgebase.core.digest import make_digest
+from knowledgebase.core.site.derive import State, make_digests
+from knowledgebase.core.site.records import PageRecord
+from knowledgebase.doctree.bibliography import open_bibliography
+from knowledgebase.doctree.toctree import Navigation
+from knowledgebase.doctree.xrefs import Crossroads, shown_tree, slug_of_file
 from knowledgebase.domain import KnowledgeDomain, domain_of
-from knowledgebase.draft_html import Templates
-from knowledgebase.economy import TagCache, pack_contents, uncollected
-from knowledgebase.freshness import (
+from knowledgebase.images.fetched import find_copy
+from knowledgebase.images.transform import name_pictures
+from knowledgebase.incremental.sources import (
     digest_theme,
     restore_theme_time,
     restore_times,
 )
-from knowledgebase.images import name_pictures
-from knowledgebase.ledger import Ledger
-from knowledgebase.library import Library
-from knowledgebase.navigation import Navigation
+from knowledgebase.incremental.written import Ledger
+from knowledgebase.project import Library
+from knowledgebase.render.html import Templates
+from knowledgebase.workarounds.memory import TagCache, pack_contents, uncollected
 
 
 def check_settings(app: Sphinx, config: Config) -> None:

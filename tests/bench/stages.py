@@ -25,40 +25,40 @@ from typing import Any
 
 from sphinx.cmd.build import main
 
-from knowledgebase.core.concepts import parse_concept
 from knowledgebase.core.frontmatter import read_front_matter
-from knowledgebase.core.vocabulary import names_of
+from knowledgebase.core.mentions.vocabulary import names_of
+from knowledgebase.core.nouns.concepts import parse_concept
 
 #: stage -> the places where its functions are looked up, and their names there
 STAGES = {
-    "front matter": ["knowledgebase.parser: read_front_matter read_noun"],
+    "front matter": ["knowledgebase.reading.parser: read_front_matter read_noun"],
     "blocks": [
-        "knowledgebase.linking: find_places pieces_of",
-        "knowledgebase.recording: find_blocks",
+        "knowledgebase.writing.links: find_places pieces_of",
+        "knowledgebase.reading.collector: find_blocks",
     ],
-    "records": ["knowledgebase.recording: note_page"],
-    "vocabulary": ["knowledgebase.core.state: build_vocabulary"],
-    "matching": ["knowledgebase.core.state: find_mentions"],
+    "records": ["knowledgebase.reading.collector: note_page"],
+    "vocabulary": ["knowledgebase.core.site.derive: build_vocabulary"],
+    "matching": ["knowledgebase.core.site.derive: find_mentions"],
     "indexes": ["knowledgebase.events: derive_state check_consistency"],
     "pages": [
         "knowledgebase.events: open_templates",
-        "knowledgebase.images.LocalImages: apply",
-        "knowledgebase.indexing.ViewPlacer: run",
-        "knowledgebase.linking.ConceptLinker: run",
-        "knowledgebase.navigation.Navigation: sidebar",
-        "knowledgebase.nodes: draw_hero",
-        "knowledgebase.pages.PageShape: apply",
-        "knowledgebase.publishing: set_context",
-        "knowledgebase.publishing.TableIds: run",
+        "knowledgebase.images.transform.LocalImages: apply",
+        "knowledgebase.writing.placeholders.ViewPlacer: run",
+        "knowledgebase.writing.links.ConceptLinker: run",
+        "knowledgebase.doctree.toctree.Navigation: sidebar",
+        "knowledgebase.doctree.nodes: draw_hero",
+        "knowledgebase.reading.page_shape.PageShape: apply",
+        "knowledgebase.writing.html_pages: set_context",
+        "knowledgebase.writing.html_pages.TableIds: run",
     ],
     # of lists, with what Sphinx and the theme do for them: they are there because of us
     "further pages": ["sphinx.builders.html.StandaloneHTMLBuilder: gen_pages_from_extensions"],
     "ledger": [
         "knowledgebase.events: open_library open_ledger find_outdated",
-        "knowledgebase.ledger.Ledger: compare",
-        "knowledgebase.library.Library: discover",
-        "knowledgebase.publishing: note_written close_build",
-        "knowledgebase.recording: note_reading",
+        "knowledgebase.incremental.written.Ledger: compare",
+        "knowledgebase.project.Library: discover",
+        "knowledgebase.writing.html_pages: note_written close_build",
+        "knowledgebase.reading.collector: note_reading",
     ],
 }
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from knowledgebase.core.catalogue import (
+from knowledgebase.core.model import Article, Block, Concept, Mention, Topic
+from knowledgebase.core.site.catalogue import (
     ArticleEntry,
     Catalogue,
     ConceptEntry,
     TopicEntry,
     build_catalogue,
 )
-from knowledgebase.core.findings import make_finding
-from knowledgebase.core.model import Article, Block, Concept, Mention, Topic
-from knowledgebase.core.shelving import build_shelves
+from knowledgebase.core.site.findings import make_finding
+from knowledgebase.core.site.topic_scores import build_shelves
 
 #: enough words for a paragraph
 FILLER = "which says what has to be said, no more than that and no less, and then it ends"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledgebase.core.acronyms import is_spelled_out, spell_out
+from knowledgebase.core.text.acronyms import is_spelled_out, spell_out
 
 CNN = ("convolutional neural network", "CNN", "ConvNet")
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledgebase.core.articles import parse_article
 from knowledgebase.core.frontmatter import read_front_matter
 from knowledgebase.core.model import Article, Kind, Problem, Severity
+from knowledgebase.core.nouns.articles import parse_article
 
 
 def read(block: str, *, body: str = "", stem: str = "a") -> tuple[Article, tuple[Problem, ...]]:

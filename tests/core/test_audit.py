@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from knowledgebase.core.audit import (
+from knowledgebase.core.export.audit import (
     AuditPage,
     Report,
     count_links,
@@ -12,8 +12,8 @@ from knowledgebase.core.audit import (
     make_report,
     write_lines,
 )
+from knowledgebase.core.export.source_positions import Place
 from knowledgebase.core.model import Block, Concept, Mention
-from knowledgebase.core.places import Place
 
 CONCEPTS = {
     "cnn": Concept(id="cnn", title="convolutional network", aliases=("CNN", "ConvNet")),

@@ -6,7 +6,7 @@ from math import log2
 
 import pytest
 
-from knowledgebase.core.candidates import c_values, find_candidates
+from knowledgebase.core.export.term_candidates import c_values, find_candidates
 from knowledgebase.core.model import Block, Mention, Span
 
 STOPWORDS = frozenset("the of a is and".split())

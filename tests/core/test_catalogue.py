@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.shelf import FILLER, make_article, make_catalogue, make_concept, make_mention, make_topic
-from knowledgebase.core.catalogue import (
+from knowledgebase.core.model import Block, Concept, Mention, Topic
+from knowledgebase.core.site.catalogue import (
     COMPANY_SHOWN,
     RELATED_SHOWN,
     Catalogue,
     ConceptEntry,
     TopicEntry,
 )
-from knowledgebase.core.model import Block, Concept, Mention, Topic
 
 TOPICS = (make_topic("vision"), make_topic("text"))
 CONCEPTS = (

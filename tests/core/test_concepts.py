@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from knowledgebase.core.concepts import parse_concept
 from knowledgebase.core.frontmatter import read_front_matter
 from knowledgebase.core.model import Concept, Kind, Problem, Topic
-from knowledgebase.core.topics import parse_topic
+from knowledgebase.core.nouns.concepts import parse_concept
+from knowledgebase.core.nouns.topics import parse_topic
 
 
 def read(block: str) -> tuple[Concept, tuple[Problem, ...]]:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledgebase.core.drawing import HEIGHT, WIDTH, draw_hero
+from knowledgebase.core.svg.hero import HEIGHT, WIDTH, draw_hero
 
 names = st.text(st.characters(codec="utf-8"))
 

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 import knowledgebase
 from core.shelf import make_article, make_catalogue, make_concept, make_mention, make_topic
-from knowledgebase.core.exports import dump_knowledge, make_knowledge
+from knowledgebase.core.export.knowledge_json import dump_knowledge, make_knowledge
 
 SCHEMA = json.loads(
     (Path(knowledgebase.__file__).parent / "schemas" / "knowledge.schema.json").read_text()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledgebase.core.figures import Statement, parse_figure, spell_amount
-from knowledgebase.core.ledger import make_accounts
+from knowledgebase.core.quantities.ledger import make_accounts
+from knowledgebase.core.quantities.quantity import Statement, parse_figure, spell_amount
 
 
 @pytest.mark.parametrize(

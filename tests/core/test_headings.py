@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledgebase.core.headings import Heading, check_headings
 from knowledgebase.core.model import Kind
+from knowledgebase.core.nouns.headings import Heading, check_headings
 
 
 def check(*levels: int, first: str = "Part") -> list[tuple[Kind, int, str, str]]:

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.shelf import make_article, make_catalogue, make_concept, make_mention, make_topic
-from knowledgebase.core.listings import ListingMaker
 from knowledgebase.core.model import Block
-from knowledgebase.core.paging import Group
-from knowledgebase.core.views import Card, ConceptLine, Listing, MentionLine, Target
+from knowledgebase.core.site.lists import ListingMaker
+from knowledgebase.core.site.paging import Group
+from knowledgebase.core.site.views import Card, ConceptLine, Listing, MentionLine, Target
 
 
 def groups_of(listing: Listing) -> list[Group[object]]:

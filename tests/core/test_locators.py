@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from knowledgebase.core.locators import MOST, Passage, choose_passages, sort_keys
+from knowledgebase.core.book.locators import MOST, Passage, choose_passages, sort_keys
 
 
 def passages(*places: tuple[str, str, int]) -> list[Passage]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from core.shelf import make_article, make_catalogue, make_concept, make_topic
-from knowledgebase.core.lookup import Lookup, build_lookup
-from knowledgebase.core.views import Target
+from knowledgebase.core.site.lookup import Lookup, build_lookup
+from knowledgebase.core.site.views import Target
 
 
 def lead(lookup: Lookup, role: str, name: str) -> str | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.shelf import make_article, make_catalogue, make_concept, make_mention, make_topic
-from knowledgebase.core.catalogue import Catalogue
-from knowledgebase.core.listings import ListingMaker
-from knowledgebase.core.outline import Outline, outline_book
+from knowledgebase.core.book.outline import Outline, outline_book
+from knowledgebase.core.site.catalogue import Catalogue
+from knowledgebase.core.site.lists import ListingMaker
 
 CATALOGUE = make_catalogue(
     articles=[

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledgebase.core.paging import Group, Page, paginate
+from knowledgebase.core.site.paging import Group, Page, paginate
 
 
 def make_groups(*sizes: int) -> list[Group[str]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
+from knowledgebase.core.export.source_positions import Place, locate_mentions
 from knowledgebase.core.model import Block, Mention
-from knowledgebase.core.places import Place, locate_mentions
 
 
 def locate(

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.casefiles import read_cases, read_concept
+from knowledgebase.core.mentions.find import PageRules, find_mentions
+from knowledgebase.core.mentions.vocabulary import build_vocabulary
 from knowledgebase.core.model import Block, Concept, Mention, Span
 from knowledgebase.core.names import fold
-from knowledgebase.core.policy import PageRules, find_mentions
-from knowledgebase.core.vocabulary import build_vocabulary
 
 _ZONE = re.compile(r"«(?P<zone>\w+)(?::(?P<target>\w+))? (?P<text>[^»]*)»")
 _WORDS = re.compile(r"\{(\d+) words\}")

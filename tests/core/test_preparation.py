@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledgebase.core.graphs import measure_depths
-from knowledgebase.core.preparation import find_presupposed
+from knowledgebase.core.site.prerequisites import find_presupposed
 
 
 def presupposed(counts: str, prerequisites: str) -> str:

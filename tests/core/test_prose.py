@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledgebase.core.prose import count_words, is_far_off, reading_minutes, sentence_around
+from knowledgebase.core.text.prose import count_words, is_far_off, reading_minutes, sentence_around
 
 
 def sentence_of(text: str, surface: str, limit: int = 320) -> str:

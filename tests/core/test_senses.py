@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from knowledgebase.core.articles import parse_article
 from knowledgebase.core.frontmatter import read_front_matter
 from knowledgebase.core.model import Article, Kind, Problem
+from knowledgebase.core.nouns.articles import parse_article
 
 
 def read(line: str) -> tuple[Article, tuple[Problem, ...]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.shelf import FILLER, make_mention
 from knowledgebase.core.model import Block, Concept, Mention, Topic
-from knowledgebase.core.shelving import Assignment, Shelves, assign_topics, build_shelves
+from knowledgebase.core.site.topic_scores import Assignment, Shelves, assign_topics, build_shelves
 
 CONCEPTS = (
     Concept(id="ai", title="artificial intelligence", topics=("vision",)),

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.shelf import make_article, make_catalogue, make_concept, make_mention, make_topic
-from knowledgebase.core.catalogue import Catalogue
 from knowledgebase.core.citations import Bibliography, cite_plainly
-from knowledgebase.core.lookup import build_lookup
+from knowledgebase.core.digest import make_digest
 from knowledgebase.core.model import Mention
-from knowledgebase.core.records import PageRecord
-from knowledgebase.core.site import NEWEST_SHOWN, Views
-from knowledgebase.core.staleness import make_digest
-from knowledgebase.core.views import NumbersView, PageView, ShelfLine, Target
+from knowledgebase.core.site.catalogue import Catalogue
+from knowledgebase.core.site.lookup import build_lookup
+from knowledgebase.core.site.page_views import NEWEST_SHOWN, Views
+from knowledgebase.core.site.records import PageRecord
+from knowledgebase.core.site.views import NumbersView, PageView, ShelfLine, Target
 
 CONCEPTS = (
     make_concept("net", title="network", definition="Nodes and edges.", topics=("vision", "gone")),

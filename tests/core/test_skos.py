@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.shelf import make_catalogue, make_concept, make_topic
-from knowledgebase.core.catalogue import ConceptEntry
-from knowledgebase.core.skos import Iri, Names, Statement, Text, make_statements
+from knowledgebase.core.export.skos import Iri, Names, Statement, Text, make_statements
+from knowledgebase.core.site.catalogue import ConceptEntry
 
 URN = "urn:x-knowledgebase:concept:"
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledgebase.core.digest import find_gone, find_stale, make_digest
+from knowledgebase.core.mentions.find import PageRules
 from knowledgebase.core.model import Block, Concept, Mention, Topic
-from knowledgebase.core.paging import Group, Page
-from knowledgebase.core.policy import PageRules
-from knowledgebase.core.staleness import find_gone, find_stale, make_digest
-from knowledgebase.core.views import Card, ConceptLine, MentionLine, PageView, TopicLine
+from knowledgebase.core.site.paging import Group, Page
+from knowledgebase.core.site.views import Card, ConceptLine, MentionLine, PageView, TopicLine
 
 _DIGESTED = (
     PageView, Page, Group, Card, ConceptLine, MentionLine, TopicLine, Block, Concept, Topic, Mention

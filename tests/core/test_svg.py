@@ -8,10 +8,10 @@ from math import isclose
 import pikepdf
 import pytest
 
-from knowledgebase.core.drawing import draw_hero
-from knowledgebase.core.pdfdrawing import make_pdf
-from knowledgebase.core.svg import Drawing, Shape, read_drawing
-from knowledgebase.core.svgpath import parse_path
+from knowledgebase.core.svg.hero import draw_hero
+from knowledgebase.core.svg.path import parse_path
+from knowledgebase.core.svg.pdf import make_pdf
+from knowledgebase.core.svg.reader import Drawing, Shape, read_drawing
 
 
 def read(content: str, box: str = 'viewBox="0 0 100 50"') -> Drawing | None:

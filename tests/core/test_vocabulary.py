@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.casefiles import read_cases, read_concept
-from knowledgebase.core.forms import make_plural
+from knowledgebase.core.mentions.vocabulary import Match, Vocabulary, build_vocabulary, names_of
 from knowledgebase.core.model import Concept
-from knowledgebase.core.vocabulary import Match, Vocabulary, build_vocabulary, names_of
-from knowledgebase.core.words import fold_word, is_acronym, is_single, part_text
+from knowledgebase.core.text.forms import make_plural
+from knowledgebase.core.text.words import fold_word, is_acronym, is_single, part_text
 
 _WORDS = ("deep", "Deep", "net", "CNN", "cnn", "3.5", "layer", "ïm", "C++")
 names = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=3).map(" ".join)
@@ -182,7 +182,7 @@ def test_the_order_of_the_concepts_makes_no_difference(known: list[Concept]) -> 
 def test_the_hash_seed_makes_no_difference() -> None:
     program = (
         "from knowledgebase.core.model import Concept as C\n"
-        "from knowledgebase.core.vocabulary import build_vocabulary as b\n"
+        "from knowledgebase.core.mentions.vocabulary import build_vocabulary as b\n"
         "known = [C(id=i, title='AR', aliases=('nets', i), unless=('nets',)) for i in 'zyx']\n"
         "vocabulary = b(known)\n"
         "print(vocabulary.names, vocabulary.unless, vocabulary.claims())\n"

@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from knowledgebase.core.concepts import parse_concept
 from knowledgebase.core.frontmatter import read_front_matter
-from knowledgebase.core.wordlist import is_common
+from knowledgebase.core.nouns.concepts import parse_concept
+from knowledgebase.core.nouns.wordlist import is_common
 
 
 @pytest.mark.parametrize("word", "layer training edge Bias fairness NETWORK map".split())
@@ -47,9 +47,9 @@ def test_names_that_need_a_cue(front: str, expected: tuple[str, ...]) -> None:
 
 def test_the_list_is_not_read_before_somebody_asks() -> None:
     program = (
-        "from knowledgebase.core.concepts import parse_concept\n"
+        "from knowledgebase.core.nouns.concepts import parse_concept\n"
         "from knowledgebase.core.frontmatter import read_front_matter as read\n"
-        "from knowledgebase.core.wordlist import _common_words\n"
+        "from knowledgebase.core.nouns.wordlist import _common_words\n"
         "for title in ('neural network', 'CNN'):\n"
         "    parse_concept(read(f'---\\ntitle: {title}\\n---\\n'), id='x')\n"
         "assert _common_words.cache_info().currsize == 0\n"

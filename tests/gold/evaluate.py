@@ -29,9 +29,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "ext"))
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from knowledgebase.core.findings import counts_as_mention
 from knowledgebase.core.model import Block, Mention
-from knowledgebase.core.records import PageRecord
+from knowledgebase.core.site.findings import counts_as_mention
+from knowledgebase.core.site.records import PageRecord
 from knowledgebase.domain import KnowledgeDomain, domain_of
 
 HERE = Path(__file__).resolve().parent

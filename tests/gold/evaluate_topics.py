@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "ext"))
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from knowledgebase.core.shelving import Assignment
+from knowledgebase.core.site.topic_scores import Assignment
 from knowledgebase.domain import domain_of
 
 HERE = Path(__file__).resolve().parent / "topics"

@@ -21,7 +21,7 @@ from gold.evaluate_topics import (
     report,
     score,
 )
-from knowledgebase.core.shelving import Assignment
+from knowledgebase.core.site.topic_scores import Assignment
 
 ARTICLES = read_gold()
 WRITTEN = [gold for gold in ARTICLES if not gold.name.startswith(("seeds/", "articles/"))]

@@ -1,0 +1,146 @@
+"""Pictures in a printed book.
+
+TeX includes PNG, JPEG and PDF; other kinds of picture are converted, drawings as drawings. What
+cannot be shown leaves a caption. Nothing is fetched, and a broken file stops nothing.
+"""
+
+from __future__ import annotations
+
+import warnings
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.builders.latex import LaTeXBuilder
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from knowledgebase.core.model import Kind, Problem
+from knowledgebase.core.svg.hero import draw_hero
+from knowledgebase.core.svg.pdf import make_pdf
+from knowledgebase.core.svg.reader import read_drawing
+from knowledgebase.doctree.book_nodes import book_drawing
+from knowledgebase.doctree.nodes import hero
+from knowledgebase.images.transform import make_placeholder
+from knowledgebase.reporting import report
+
+#: share of the width at which the letters in a plot are as large as those of the text
+_PLOT = 0.8
+#: kinds that TeX includes as they are
+_AS_THEY_ARE = (".jpeg", ".jpg", ".png")
+#: pixels; more than 300 to the inch across the page
+_WIDEST = 1800
+
+
+def _is_picture(node: nodes.Node) -> bool:
+    """Return whether *node* is a picture, or stands in the place of one."""
+    is_placeholder = isinstance(node, nodes.inline) and "kb-placeholder" in node["classes"]
+    return is_placeholder or isinstance(node, nodes.image | book_drawing)
+
+
+class RemoteBookImages(SphinxPostTransform):
+    """Leaves a caption in the place of each picture on another host.
+
+    Pages outside the folders of the knowledge base may have such pictures; Sphinx would fetch them.
+    """
+
+    formats = ("latex",)
+    #: before Sphinx fetches pictures (100)
+    default_priority = 90
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace them."""
+        for image in list(self.document.findall(nodes.image)):
+            if "://" in image["uri"]:
+                image.replace_self(make_placeholder(image))
+
+
+class BookImages(SphinxPostTransform):
+    """Converts pictures and drawings to what TeX can include."""
+
+    formats = ("latex",)
+    #: after the headers are filled in (900), which hold pictures too
+    default_priority = 950
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each picture that needs it; a mere ornament may leave nothing."""
+        for drawn in list(self.document.findall(hero)):
+            if drawing := self._draw(draw_hero(drawn["seed"])):
+                drawn.replace_self(drawing)
+        for image in list(self.document.findall(nodes.image)):
+            if image["uri"].endswith((".pdf", ".*")):
+                continue
+            node = self._convert(image)
+            if node is None:
+                node = make_placeholder(image) if image.get("alt") else nodes.inline()
+            if node is not image:
+                image.replace_self(node)
+        for paragraph in list(self.document.findall(nodes.paragraph)):
+            if paragraph.children and all(map(_is_picture, paragraph.children)):
+                paragraph.replace_self(nodes.container("", *paragraph, classes=["kb-picture"]))
+
+    def _convert(self, image: nodes.image) -> nodes.Element | None:
+        """Return what is to stand in the place of *image*, None if it cannot be shown."""
+        path = Path(self.env.srcdir, image["uri"])
+        try:
+            if path.suffix.lower() == ".svg":
+                if (node := self._draw(path.read_text(encoding="utf-8"))) is None:
+                    self._refuse(path, "holds more than can be printed", "save it as PNG or PDF")
+                elif "kb-invert" in image["classes"]:
+                    node["share"] = _PLOT
+                return node
+            return self._repaint(image, path)
+        except (OSError, ValueError, SyntaxError):
+            self._refuse(path, "cannot be read", "save it again")
+            return None
+
+    def _repaint(self, image: nodes.image, path: Path) -> nodes.image:
+        """Return *image*, with a file that TeX can read."""
+        from PIL import Image  # noqa: PLC0415 - only a book needs it
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            try:
+                picture = Image.open(path)
+            except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+                raise ValueError("more pixels than memory") from error
+            with picture:
+                picture.load()
+                if path.suffix.lower() in _AS_THEY_ARE:
+                    return image
+                still = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+        still.thumbnail((_WIDEST, _WIDEST))
+        target = self._place(path.read_bytes(), ".png")
+        still.save(target)
+        image["uri"] = str(target)
+        image["candidates"] = {"image/png": str(target)}
+        return image
+
+    def _draw(self, svg: str) -> book_drawing | None:
+        """Return a drawing as a node, None if it holds more than is known."""
+        drawing = read_drawing(svg)
+        if drawing is None:
+            return None
+        target = self._place(svg.encode(), ".pdf")
+        target.write_bytes(make_pdf(drawing))
+        return book_drawing(
+            uri=str(target),
+            width=drawing.width,
+            height=drawing.height,
+            labels=drawing.labels,
+            share=1,
+        )
+
+    def _place(self, content: bytes, suffix: str) -> Path:
+        """Return where to write the conversion of *content*; tell the builder to take it along."""
+        builder = self.env._app.builder
+        assert isinstance(builder, LaTeXBuilder)
+        folder = Path(self.env.doctreedir, "book")
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / f"kb-{blake2b(content, digest_size=10).hexdigest()}{suffix}"
+        builder.images[str(target)] = target.name
+        return target
+
+    def _refuse(self, path: Path, fault: str, mend: str) -> None:
+        message = f"the image {path.name[:80]!r} {fault}; the book shows its description"
+        report([Problem(kind=Kind.IMAGE_REFUSED, message=message, mend=mend, line=1)], path)

@@ -1,0 +1,1 @@
+"""The site for other programs and for editors: JSON, SKOS, the audit of mentions."""

@@ -1,0 +1,183 @@
+"""Articles: the fields of a file in, an `Article` and everything wrong with it out.
+
+Other tools' names for the same field are understood. A field that cannot be used is left empty and
+reported; the rest of the article does not suffer.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from knowledgebase.core.model import Article, FrontMatter, Kind, Problem, Severity
+from knowledgebase.core.nouns.fields import Reader, fold_key
+
+_NAMES = {
+    "title": ("title", "headline", "name"),
+    "subtitle": ("subtitle", "tagline"),
+    "description": ("description", "summary", "excerpt", "abstract"),
+    "author": ("author", "authors", "by", "byline"),
+    "read_time": ("read_time", "reading_time", "read_time_minutes", "reading_time_minutes"),
+    "publish_date": (
+        "publish_date", "date", "published", "pub_date", "published_at", "published_date",
+        "publication_date", "publish_at", "date_published",
+    ),
+    "created_date": (
+        "created_date", "created", "created_at", "date_created", "create_date", "creation_date",
+    ),
+    "heroImage": (
+        "hero_image", "hero", "cover", "cover_image", "image", "featured_image", "thumbnail",
+        "banner",
+    ),
+    "cta": ("cta", "call_to_action"),
+    "topics": ("topics", "topic"),
+    "autolink": ("autolink",),
+    "autolink_exclude": ("autolink_exclude",),
+    "senses": ("senses",),
+    "draft": ("draft",),
+}  # fmt: skip
+_SYNONYMS = {fold_key(key): name for name, keys in _NAMES.items() for key in keys}
+#: Read by Sphinx, MyST and the theme, or kept for the page's metadata.
+_HANDED_ON = (
+    "orphan", "tocdepth", "nocomments", "nosearch", "html_meta", "hide-toc", "hide-navigation",
+    "substitutions", "myst", "keywords", "tags", "categories", "category", "lang", "license",
+    "layout",
+)  # fmt: skip
+
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+_NUMERIC = re.compile(
+    r"(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})"
+    r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
+    re.IGNORECASE,
+)
+_DAY_FIRST = re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<name>[a-z]+)\.?,?\s+(?P<y>\d{4})")
+_MONTH_FIRST = re.compile(r"(?P<name>[a-z]+)\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})")
+_READ_TIME = re.compile(
+    r"(?:about |approx\.? |~ ?)?(?P<n>\d{1,3})(?:\.\d+)?"
+    r"(?:[ -]?(?:m|min|mins|minute|minutes)\.?)?(?:[ -](?:read|reading)(?: time)?)?"
+    r"|pt(?P<iso>\d{1,3})m",
+    re.IGNORECASE,
+)
+
+
+def parse_article(front: FrontMatter, /, *, stem: str) -> tuple[Article, tuple[Problem, ...]]:
+    """Return the article that *front* describes, and every problem in order of line and column.
+
+    *stem* is the file's name without its ending; it stands in for a title where there is none.
+    """
+    reader = Reader(front, synonyms=_SYNONYMS, free=_HANDED_ON)
+    published = _read_date(reader, "publish_date")
+    created = _read_date(reader, "created_date")
+    _compare_dates(reader, published, created)
+    _report_draft(reader)
+    article = Article(
+        title=reader.title(stem=stem),
+        subtitle=reader.text("subtitle"),
+        description=reader.text("description"),
+        authors=_read_authors(reader),
+        read_time=_read_minutes(reader),
+        publish_date=published,
+        created_date=created,
+        hero_image=reader.text("heroImage"),
+        cta=reader.text("cta"),
+        topics=reader.texts("topics"),
+        autolink=reader.truth("autolink", default=True),
+        autolink_exclude=frozenset(reader.texts("autolink_exclude")),
+        senses=reader.texts("senses"),
+        passthrough=tuple(reader.passthrough),
+        places=reader.places(),
+    )
+    return article, reader.sorted_problems()
+
+
+def _read_authors(reader: Reader) -> tuple[str, ...]:
+    """Return the authors; one text is cut only where every part reads like a whole name."""
+    field = reader.field("author")
+    if field and isinstance(field.value, tuple):
+        return reader.items("author")
+    text = reader.text("author")
+    parts = [part for part in re.split(r"\s*[&;,]\s*(?:and\s+)?|\s+and\s+", text) if part]
+    if len(parts) > 1 and all(len(part.split()) > 1 for part in parts):
+        return tuple(dict.fromkeys(parts))
+    return (text,) if text else ()
+
+
+def _read_minutes(reader: Reader) -> int | None:
+    text = reader.text("read_time")
+    match = _READ_TIME.fullmatch(text)
+    if match:
+        return int(match["n"] or match["iso"])
+    if text:
+        reader.report(
+            Kind.BAD_VALUE, "read_time", f"{text!r} is no number of minutes", "write '8 mins'"
+        )
+    return None
+
+
+def _read_date(reader: Reader, name: str) -> date | None:
+    text = reader.text(name)
+    if not text:
+        return None
+    try:
+        found = find_date(text)
+    except ValueError:
+        reader.report(
+            Kind.BAD_DATE,
+            name,
+            f"there is no day {text!r}",
+            "write a day of the calendar",
+            severity=Severity.ERROR,
+        )
+        return None
+    if found is None:
+        ambiguous = re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}", text)
+        message = "can be read in two ways" if ambiguous else "is no date"
+        reader.report(
+            Kind.BAD_DATE,
+            name,
+            f"{text!r} {message}",
+            "write year, month and day: 2024-02-10",
+            severity=Severity.ERROR,
+        )
+    return found
+
+
+def find_date(text: str, /) -> date | None:
+    """Return the day that *text* names, None where it names none or can be read in two ways.
+
+    :raises ValueError: where *text* is a date of no calendar.
+    """
+    text = text.lower()
+    match = _NUMERIC.fullmatch(text)
+    if match:
+        return date(int(match["y"]), int(match["m"]), int(match["d"]))
+    match = _DAY_FIRST.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
+    if not match:
+        return None
+    months = [n for n, name in enumerate(_MONTHS, 1) if match["name"] in (name, name[:3], name[:4])]
+    return date(int(match["y"]), months[0], int(match["d"])) if months else None
+
+
+def _compare_dates(reader: Reader, published: date | None, created: date | None) -> None:
+    first, second = reader.field("publish_date"), reader.field("created_date")
+    if first and second and published and created and published < created:
+        reader.report(
+            Kind.DATE_ORDER,
+            "publish_date",
+            f"published on {published} (line {first.line}), before it was created on {created}"
+            f" (line {second.line})",
+            "correct one of the two dates",
+        )
+
+
+def _report_draft(reader: Reader) -> None:
+    if reader.truth("draft", default=False):
+        reader.report(
+            Kind.DRAFT,
+            "draft",
+            "drafts are published like all other articles",
+            "move the file out of the folder, or remove the key once it is done",
+        )

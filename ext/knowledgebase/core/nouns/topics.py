@@ -1,0 +1,37 @@
+"""Topics: the fields of a file in, a `Topic` and everything wrong with it out."""
+
+from __future__ import annotations
+
+from knowledgebase.core.model import FrontMatter, Kind, Problem, Topic
+from knowledgebase.core.nouns.fields import Reader
+
+_SYNONYMS = {"title": "title", "description": "description", "words": "words"}
+
+
+def parse_topic(front: FrontMatter, /, *, id: str) -> tuple[Topic, tuple[Problem, ...]]:  # noqa: A002 - as the field
+    """Return the topic that *front* describes, and every problem in order of line and column.
+
+    *id* is the topic's id, the stem of its file.
+    """
+    reader = Reader(front, synonyms=_SYNONYMS)
+    topic = Topic(
+        id=id,
+        title=reader.title(stem=id),
+        description=reader.text("description"),
+        words=_read_words(reader),
+        places=reader.places(),
+    )
+    return topic, reader.sorted_problems()
+
+
+def _read_words(reader: Reader) -> tuple[str, ...]:
+    words = reader.texts("words")
+    for word in words:
+        if not word.isalpha():
+            reader.report(
+                Kind.BAD_VALUE,
+                "words",
+                f"{word!r} is not a single word",
+                "write a word of letters, or make the phrase a concept",
+            )
+    return tuple(word for word in words if word.isalpha())

@@ -1,0 +1,1 @@
+"""Numbers that articles state: how they are written, where they conflict, and their ledger."""

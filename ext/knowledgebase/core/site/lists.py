@@ -1,0 +1,302 @@
+"""The lists of a site: glossary, topics, authors, archive, and those on concept and topic pages."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import TypeVar
+
+from knowledgebase.core.citations import Bibliography, spell_citations
+from knowledgebase.core.names import fold, make_slug
+from knowledgebase.core.quantities.ledger import Account
+from knowledgebase.core.quantities.quantity import Statement
+from knowledgebase.core.site.catalogue import Catalogue, TopicEntry
+from knowledgebase.core.site.findings import Place
+from knowledgebase.core.site.lookup import concept_anchor
+from knowledgebase.core.site.paging import Group, paginate
+from knowledgebase.core.site.views import (
+    Card,
+    ConceptLine,
+    ConflictLine,
+    FigureLine,
+    Listing,
+    MentionLine,
+    Target,
+    TopicLine,
+)
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+_OPENING = "\"'\u2018\u201c([{"
+Entry = TypeVar("Entry")
+
+
+class ListingMaker:
+    """Makes the lists of one catalogue, each cut into pages of the same size."""
+
+    def __init__(
+        self, catalogue: Catalogue, page_size: int, bibliography: Bibliography | None = None
+    ) -> None:
+        self.catalogue = catalogue
+        self.bibliography = bibliography or Bibliography()
+        self.page_size = page_size
+        #: author -> docnames, newest first; authors in the order of their names
+        self.by_author = _by_author(catalogue)
+        self._places: dict[str, Mapping[str, Place]] = {}
+        self._lines: dict[str, Card] = {}
+        self._main_topics: dict[str, str] = {}
+        self._concept_targets: dict[str, Target] = {}
+        self._by_topic: dict[str, list[str]] = {}
+        for docname, finding in catalogue.findings.items():
+            for assignment in finding.topics:
+                self._by_topic.setdefault(assignment.topic, []).append(docname)
+
+    def glossary(self, docname: str) -> Listing:
+        """Return all concepts, A to Z."""
+        lines = [self.concept_line(concept) for concept in self.by_title(self.catalogue.concepts)]
+        letters = {
+            letter: tuple(part)
+            for letter, part in groupby(lines, key=lambda line: _initial(line.target.title))
+        }
+        groups = [
+            Group(title=letter, anchor=anchor, entries=letters[letter])
+            for letter, anchor in _anchors("letter", letters)
+        ]
+        return self._listing("concepts", docname, groups)
+
+    def topics(self, docname: str) -> Listing:
+        """Return all topics, by title."""
+        lines = tuple(
+            TopicLine(
+                target=Target(docname=entry.docname, title=entry.topic.title),
+                description=entry.topic.description,
+                count=len(self.articles_of(entry.topic.id)),
+            )
+            for entry in self.catalogue.topics.values()
+        )
+        return self._listing("topics", docname, [Group(title="", anchor="", entries=lines)])
+
+    def authors(self, docname: str) -> Listing:
+        """Return all authors by name, each with the articles, newest first; jumps go to letters."""
+        groups = [
+            Group(
+                title=author, anchor=anchor, entries=tuple(map(self.line, self.by_author[author]))
+            )
+            for author, anchor in _anchors("author", self.by_author)
+        ]
+        return self._listing("authors", docname, groups, jump=_initial)
+
+    def archive(self, docname: str) -> Listing:
+        """Return all articles by month, newest first; jumps go to years."""
+        groups = [
+            Group(
+                title=_month_title(month),
+                anchor=f"month-{month}" if month else "undated",
+                entries=tuple(map(self.line, names)),
+            )
+            for month, names in groupby(self.catalogue.articles, key=self._month)
+        ]
+        return self._listing("articles", docname, groups, jump=lambda title: title.split()[-1])
+
+    def figures(self, docname: str, accounts: Iterable[Account]) -> Listing:
+        """Return the figures of each account, and then what does not fit between them."""
+        titles = {_account_title(account): account for account in accounts}
+        groups = [
+            Group(
+                title=title,
+                anchor=anchor,
+                entries=(
+                    *map(self._figure_line, titles[title].statements),
+                    *(ConflictLine(text=text) for text in titles[title].conflicts),
+                ),
+            )
+            for title, anchor in _anchors("figures", titles)
+        ]
+        return self._listing("figures", docname, groups)
+
+    def topic_articles(self, entry: TopicEntry) -> Listing:
+        """Return the articles under a topic, newest first."""
+        cards = tuple(map(self.card, self.articles_of(entry.topic.id)))
+        return self._listing("articles", entry.docname, [Group(title="", anchor="", entries=cards)])
+
+    def concept_mentions(self, concept: str, docname: str) -> Listing:
+        """Return the articles that mention a concept, each with a sentence.
+
+        Each stands once, under its main topic, newest first; jumps are there for several pages.
+        """
+        lines: dict[str, list[MentionLine]] = {}
+        for name in self.catalogue.mentioned_in.get(concept, ()):
+            lines.setdefault(self._main_topic(name), []).append(self._mention_line(concept, name))
+        shelves = [topic for topic in (*self.catalogue.topics, "") if topic in lines]
+        groups = [
+            Group(
+                title=self._shelf_title(topic) if any(shelves) else "",
+                anchor=anchor,  # with the concept in it: a book holds the lists of all of them
+                entries=tuple(lines[topic]),
+                count=len(lines[topic]),
+            )
+            for topic, anchor in _anchors(f"{concept_anchor(concept)}-in", shelves)
+        ]
+        listing = self._listing("mentions", docname, groups)
+        return listing if len(listing.pages) > 1 else replace(listing, jumps=())
+
+    def articles_of(self, topic: str) -> Sequence[str]:
+        """Return the docnames of the articles under a topic, newest first."""
+        return self._by_topic.get(topic, ())
+
+    def by_title(self, concepts: Iterable[str]) -> list[str]:
+        """Return concept ids in the order of their titles."""
+        return sorted(
+            concepts, key=lambda c: (_sort_key(self.catalogue.concepts[c].concept.title), c)
+        )
+
+    def concept_target(self, concept: str) -> Target:
+        """Return where a concept is defined."""
+        if concept not in self._concept_targets:
+            entry = self.catalogue.concepts[concept]
+            self._concept_targets[concept] = Target(
+                docname=entry.docname, anchor=concept_anchor(concept), title=entry.concept.title
+            )
+        return self._concept_targets[concept]
+
+    def concept_line(self, concept: str, count: int = 0) -> ConceptLine:
+        """Return a concept with its definition and *count*."""
+        return ConceptLine(
+            concept=concept,
+            target=self.concept_target(concept),
+            definition=self.catalogue.concepts[concept].concept.definition,
+            count=count,
+        )
+
+    def article_target(self, docname: str) -> Target:
+        """Return the top of an article."""
+        return Target(docname=docname, title=self.catalogue.articles[docname].article.title)
+
+    def card(self, docname: str) -> Card:
+        """Return an article as it stands among cards."""
+        article = self.catalogue.articles[docname].article
+        return replace(self.line(docname), subtitle=article.subtitle or article.description)
+
+    def line(self, docname: str) -> Card:
+        """Return an article as it stands in lines."""
+        if docname not in self._lines:
+            entry = self.catalogue.articles[docname]
+            self._lines[docname] = Card(
+                target=self.article_target(docname),
+                subtitle="",
+                authors=entry.article.authors,
+                published=entry.day,
+                minutes=entry.minutes,
+            )
+        return self._lines[docname]
+
+    def _figure_line(self, statement: Statement) -> FigureLine:
+        figure, article = statement.figure, self.article_target(statement.article)
+        return FigureLine(
+            target=article._replace(anchor=figure.anchor),
+            shown=figure.shown,
+            amount=figure.amount,
+            unit=figure.unit,
+            time=figure.time,
+            source=statement.source if figure.source else "",
+        )
+
+    def _main_topic(self, docname: str) -> str:
+        if docname not in self._main_topics:
+            self._main_topics[docname] = self.catalogue.main_topic(docname)
+        return self._main_topics[docname]
+
+    def _shelf_title(self, topic: str) -> str:
+        return self.catalogue.topics[topic].topic.title if topic else "Other"
+
+    def _month(self, docname: str) -> str:
+        day = self.catalogue.articles[docname].day
+        return day.isoformat()[:7] if day else ""
+
+    def _mention_line(self, concept: str, docname: str) -> MentionLine:
+        finding = self.catalogue.findings[docname]
+        if docname not in self._places:
+            self._places[docname] = finding.places.unpack()
+        place = self._places[docname][concept]
+        sentence, start, end = spell_citations(
+            place.sentence, place.start, place.end, self.bibliography
+        )
+        return MentionLine(
+            article=self.article_target(docname),
+            section=Target(docname=docname, anchor=place.section, title=place.section_title),
+            sentence=sentence,
+            start=start,
+            end=end,
+            count=finding.named[concept][0],
+        )
+
+    def _listing(
+        self,
+        kind: str,
+        docname: str,
+        groups: Sequence[Group[Entry]],
+        jump: Callable[[str], str] = str,
+    ) -> Listing:
+        plain = Listing(kind=kind, docname=docname, pages=paginate(groups, size=self.page_size))
+        jumps: dict[str, Target] = {}
+        for page in plain.pages:
+            for group in page.groups:
+                if group.title and not group.continued:
+                    title = jump(group.title)
+                    jumps.setdefault(title, plain.target_of(page.number, group.anchor, title))
+        return replace(plain, jumps=tuple(jumps.values()))
+
+
+def _by_author(catalogue: Catalogue) -> dict[str, list[str]]:
+    articles: dict[str, list[str]] = {}
+    for docname, entry in catalogue.articles.items():
+        for author in dict.fromkeys(entry.article.authors):
+            articles.setdefault(author, []).append(docname)
+    return dict(sorted(articles.items(), key=lambda item: (_sort_key(item[0]), item[0])))
+
+
+def _account_title(account: Account) -> str:
+    """Return "Deep learning market, world"."""
+    title = account.quantity[:1].upper() + account.quantity[1:]
+    return f"{title}, {account.region}" if account.region else title
+
+
+def _month_title(month: str) -> str:
+    """Return "February 2024" for "2024-02", "Undated" for ""."""
+    return f"{_MONTHS[int(month[5:]) - 1]} {month[:4]}" if month else "Undated"
+
+
+def _anchors(prefix: str, titles: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each title with an id for its heading: "author-ada", "author-ada-2" for a namesake."""
+    used: set[str] = set()
+    numbers: Counter[str] = Counter()
+    for title in titles:
+        base = anchor = f"{prefix}-{make_slug(title) or 'other'}"
+        while anchor in used:
+            numbers[base] += 1
+            anchor = f"{base}-{numbers[base] + 1}"
+        used.add(anchor)
+        yield title, anchor
+
+
+def _initial(title: str) -> str:
+    """Return the letter under which a title is filed: "É" under E, "5G" under 0–9."""
+    char = unicodedata.normalize("NFKD", title.lstrip(_OPENING))[:1].upper()[:1]
+    if char.isdigit():
+        return "0\u20139"
+    return char if char.isalpha() else "#"
+
+
+def _sort_key(title: str) -> tuple[bool, str, str]:
+    """Return the key that sorts by letters, accents and quotes aside; signs, digits, letters."""
+    letter = _initial(title)
+    plain = "".join(
+        c
+        for c in unicodedata.normalize("NFKD", fold(title.lstrip(_OPENING)))
+        if not unicodedata.combining(c)
+    )
+    return letter.isalpha(), letter, plain

@@ -1,0 +1,119 @@
+"""What is stored of each page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from knowledgebase.core.digest import make_digest
+from knowledgebase.core.mentions.find import PageRules
+from knowledgebase.core.model import Article, Block, Concept, Topic
+from knowledgebase.core.packing import Packed, pack
+from knowledgebase.core.quantities.quantity import Figure
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageText:
+    """The text of a page, and its rules for links."""
+
+    blocks: Packed[tuple[Block, ...]]
+    rules: PageRules
+    #: of both
+    digest: str
+
+
+def make_text(blocks: tuple[Block, ...], rules: PageRules) -> PageText:
+    """Return the text of a page, to be stored."""
+    said = [rules.autolink, sorted(rules.exclude), rules.own_concept, rules.senses]
+    return PageText(
+        blocks=pack(blocks), rules=rules, digest=make_digest(said, *map(_plain, blocks))
+    )
+
+
+def _plain(block: Block) -> tuple[object, ...]:
+    """Return a block as a tuple, which is spelled out ten times as fast."""
+    spans = [(span.start, span.end, span.zone, span.target) for span in block.spans]
+    return block.text, block.zone, block.section, block.section_title, block.line, spans
+
+
+class Crossing(NamedTuple):
+    """A plain reference to another page: a link, or a role such as ``doc`` or ``ref``."""
+
+    #: "doc" for a Markdown link to a file, else the domain of the role, "" for any
+    domain: str
+    kind: str
+    target: str
+    #: id on the target page
+    fragment: str
+    #: True where the author has written what the link shows
+    is_explicit: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteImage:
+    """A picture on another host that a page shows, or would."""
+
+    address: str
+    #: file name of its copy when the page was read, "" if there was none
+    copy: str
+    #: 1-based, in the author's own file
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageRecord:
+    """What one page gives to the site, and what it asks of it."""
+
+    article: Article | None = None
+    #: id of the article: "how-a-network-sees"
+    slug: str = ""
+    concept: Concept | None = None
+    topic: Topic | None = None
+    #: minutes it takes to read, computed
+    minutes: int = 0
+    #: text that takes concept links; None for pages that take none
+    text: PageText | None = None
+    #: kinds of list the page places
+    listings: tuple[str, ...] = ()
+    #: nouns whose pages become its children, because of such a list, and their docnames
+    parent_of: tuple[str, ...] = ()
+    children: tuple[str, ...] = ()
+    #: (role, name, whether it shows another text) of its references to articles, concepts, topics
+    references: tuple[tuple[str, str, bool], ...] = ()
+    #: keys of the citations in its text
+    cited: tuple[str, ...] = ()
+    #: what its text states
+    figures: tuple[Figure, ...] = ()
+    #: its other references
+    crossings: tuple[Crossing, ...] = ()
+    #: file names, without folder and ending and as slugs, to which it links, be they there or not
+    linked_files: tuple[str, ...] = ()
+    remote_images: tuple[RemoteImage, ...] = ()
+    #: docnames that its tables of contents name, and those that visible ones do
+    contents: tuple[str, ...] = ()
+    shown_contents: tuple[str, ...] = ()
+    #: of all that other pages can show of this one, its text aside; see :func:`seal`
+    digest: str = ""
+
+
+def seal(record: PageRecord) -> PageRecord:
+    """Return *record* with its digest."""
+    shown: list[object] = [record.slug, record.minutes, record.listings, record.children]
+    shown.append(record.figures)
+    if record.article:
+        shown.append(replace(record.article, autolink_exclude=frozenset(), places=()))
+    shown += [replace(noun, places=()) for noun in (record.concept, record.topic) if noun]
+    return replace(record, digest=make_digest(shown))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One time a page was read."""
+
+    #: nanoseconds since the epoch; no two readings of a page have the same
+    stamp: int
+    #: the file and those it depends on, absolute
+    files: tuple[str, ...]
+    #: of their contents
+    digest: str

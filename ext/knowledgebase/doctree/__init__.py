@@ -1,0 +1,1 @@
+"""Our nodes and what is read off a doctree: blocks of text, references, tables of contents."""

@@ -1,0 +1,199 @@
+"""From a Markdown file to a doctree: front matter first, by us; then the body, by MyST.
+
+The front matter is replaced by nothing, line for line, so that every later warning about the body
+names the author's own line. Which Markdown a page knows, and what becomes of it, is a matter of
+:mod:`knowledgebase.reading.markdown` and :mod:`knowledgebase.reading.renderers`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from docutils import nodes
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from myst_parser.config.main import MdParserConfig, merge_file_level
+from myst_parser.parsers.sphinx_ import MystParser
+from myst_parser.warnings_ import MystWarnings, create_warning
+
+from knowledgebase.core.frontmatter import read_front_matter
+from knowledgebase.core.model import FrontMatter, Kind, Problem, Table, Value
+from knowledgebase.core.nouns.headings import Heading, check_headings
+from knowledgebase.domain import domain_of
+from knowledgebase.project import library_of
+from knowledgebase.reading.markdown import make_data_markdown, make_trusted_markdown
+from knowledgebase.reading.page_shape import place_page, read_noun, to_plain
+from knowledgebase.reading.renderers import DataRenderer, TrustedRenderer
+from knowledgebase.reporting import report
+
+#: front matter that Sphinx reads and that an article that is data may set
+_HARMLESS_KEYS = ("orphan", "tocdepth", "nosearch", "hide-toc", "hide-navigation")
+#: front matter that can change how a page is parsed or what its head holds
+_TRUSTED_KEYS = ("myst", "substitutions", "html_meta", "nocomments")
+#: Pieces of markup of an article that is data: real ones have hundreds, and 40,000 take seconds.
+MAX_TOKENS = 40_000
+#: what no file of text should hold, and TeX, XML or UTF-8 cannot
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_ODD_SPACE = re.compile("[\x0b\x0c\x85]")
+
+
+class KnowledgeParser(MystParser):
+    """Parser for all Markdown; pages outside the folders of the knowledge base go to MyST as is."""
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Parse the text of a file into *document*."""
+        env: Any = document.settings.env
+        settings = library_of(env).settings
+        is_data = settings.is_data(env.docname)
+        noun = settings.noun_of(env.docname) or ("article" if is_data else "")
+        if not noun:
+            super().parse(inputstring, document)
+            return
+        front = _clean_fields(read_front_matter(_clean(inputstring)))
+        page, problems = read_noun(noun, front, env.docname, settings)
+        passthrough, refused = _handed_on(front, is_data=is_data)
+        md = _choose_markdown(env, passthrough, document, is_data=is_data)
+        md.options["document"] = document
+        md_env: dict[str, Any] = {}
+        tokens = md.parse("\n" * (front.body_line - 1) + front.body, md_env)
+        limit = md.options["maxNesting"]
+        by_hand = not is_data and not front.format and any(map(_is_page_directive, tokens))
+        found = [*([] if by_hand else problems), *refused, *_flatten(tokens, limit)]
+        if is_data and sum(1 + len(token.children or ()) for token in tokens) > MAX_TOKENS:
+            tokens = [_as_code(front)]
+            found.append(_too_much(front.body_line))
+        found += [_too_deep(line + 1, limit) for line in md_env.get("too_deep", ())]
+        if noun == "article" and not by_hand:
+            found += check_headings(list(_headings(tokens)), page.title)
+        report(found, env.doc2path(env.docname))
+        if passthrough:
+            # MyST takes a mapping here, for front matter that is parsed already
+            opening: Any = passthrough
+            tokens.insert(0, Token("front_matter", "", 0, content=opening, map=[0, 0]))
+        md.renderer.render(tokens, md.options, md_env)
+        if not by_hand:
+            place_page(document, page, line=1)
+
+
+def _is_page_directive(token: Token) -> bool:
+    """Return whether a block describes its page by hand, in the place of front matter."""
+    return token.level == 0 and token.info.strip() in ("{article}", "{concept}", "{topic-page}")
+
+
+def _clean(text: str) -> str:
+    """Return *text* with a sign that can be shown in the place of each one that cannot."""
+    return _NO_TEXT.sub("\ufffd", _ODD_SPACE.sub(" ", text))
+
+
+def _clean_fields(front: FrontMatter) -> FrontMatter:
+    """Return *front* with clean values: escapes in YAML and JSON can make any sign."""
+    fields = (replace(field, value=_clean_value(field.value)) for field in front.fields)
+    return replace(front, fields=tuple(fields))
+
+
+def _clean_value(value: Value) -> Value:
+    match value:
+        case str():
+            return _clean(value)
+        case Table():
+            items = ((_clean(key), _clean_value(item)) for key, item in value.items)
+            return Table(items=tuple(items))
+        case tuple():
+            return tuple(_clean_value(item) for item in value)
+    return value
+
+
+def _handed_on(front: FrontMatter, *, is_data: bool) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the front matter for Sphinx and MyST, and what a page that is data may not set."""
+    kept: dict[str, Any] = {}
+    refused = []
+    for field in front.fields:
+        if field.key in _HARMLESS_KEYS or (field.key in _TRUSTED_KEYS and not is_data):
+            kept[field.key] = to_plain(field.value)
+        elif field.key in _TRUSTED_KEYS:
+            refused.append(
+                Problem(
+                    kind=Kind.SYNTAX_REFUSED,
+                    message=f"the key {field.key!r} has no effect in an article from elsewhere",
+                    mend="remove it",
+                    line=field.line,
+                    column=field.column,
+                )
+            )
+    return kept, refused
+
+
+def _choose_markdown(
+    env: Any, passthrough: dict[str, Any], document: nodes.document, *, is_data: bool
+) -> MarkdownIt:
+    """Return the parser of a page; a trusted one that changes its settings has one of its own."""
+    if not is_data and not passthrough.keys().isdisjoint(_TRUSTED_KEYS):
+        config = _page_config(env.myst_config, passthrough, document)
+        return make_trusted_markdown(config, TrustedRenderer)
+    shared = domain_of(env).markdown
+    if is_data not in shared:
+        shared[is_data] = (
+            make_data_markdown(env.myst_config, DataRenderer)
+            if is_data
+            else make_trusted_markdown(env.myst_config, TrustedRenderer)
+        )
+    return shared[is_data]
+
+
+def _page_config(
+    config: MdParserConfig, passthrough: dict[str, Any], document: nodes.document
+) -> MdParserConfig:
+    def warn(kind: MystWarnings, message: str) -> None:
+        create_warning(document, message, kind, line=1, append_to=document)
+
+    return merge_file_level(config, passthrough, warn)
+
+
+def _headings(tokens: list[Token]) -> Iterator[Heading]:
+    for opening, inline in pairwise(tokens):
+        if opening.type == "heading_open" and opening.level == 0 and opening.map:
+            text = "".join(child.content for child in inline.children or [])
+            yield Heading(level=int(opening.tag[1]), text=text, line=opening.map[0] + 1)
+
+
+def _flatten(tokens: list[Token], limit: int) -> Iterator[Problem]:
+    """Turn inline markup deeper than *limit*, which would overflow a renderer, into its source."""
+    for token in tokens:
+        if token.type == "inline" and _depth(token.children or ()) > limit:
+            token.children = [Token("text", "", 0, content=token.content)]
+            yield _too_deep(token.map[0] + 1 if token.map else 1, limit)
+
+
+def _depth(tokens: Iterable[Token]) -> int:
+    level = deepest = 0
+    for token in tokens:
+        level += token.nesting
+        deepest = max(deepest, level, level + _depth(token.children or ()))
+    return deepest
+
+
+def _as_code(front: FrontMatter) -> Token:
+    lines = [front.body_line - 1, front.body_line + front.body.count("\n")]
+    return Token("fence", "", 0, content=front.body, map=lines)
+
+
+def _too_much(line: int) -> Problem:
+    return Problem(
+        kind=Kind.SYNTAX_REFUSED,
+        message=f"the article has more than {MAX_TOKENS:,} pieces of markup",
+        mend="split it; its source is shown",
+        line=line,
+    )
+
+
+def _too_deep(line: int, limit: int) -> Problem:
+    return Problem(
+        kind=Kind.NESTING,
+        message=f"text nested more than {limit} levels deep is shown as it is written",
+        mend="nest it less deeply",
+        line=line,
+    )

@@ -1,0 +1,104 @@
+"""Headers, footers and lists, filled when a page is written.
+
+Each placeholder of a page is replaced by nodes made from the page's view, and from nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from knowledgebase.core.model import Article, Concept, Topic
+from knowledgebase.core.site.views import ConceptView, Listing, PageView
+from knowledgebase.doctree.blocks import documents_in
+from knowledgebase.doctree.nodes import listing, page_header, placeholder
+from knowledgebase.domain import KnowledgeDomain
+from knowledgebase.render.book import PrintDraft
+from knowledgebase.render.html import HtmlDraft
+from knowledgebase.render.plain import BookDraft
+from knowledgebase.uris import has_pages
+
+
+class ViewPlacer(SphinxPostTransform):
+    """Fills the placeholders of each document."""
+
+    #: after all others: what is filled in is complete, and none of them need walk through it
+    default_priority = 900
+
+    def run(self, **kwargs: object) -> None:
+        """Fill this document, or each document of a book."""
+        domain = self.env.domains["kb"]
+        if not isinstance(domain, KnowledgeDomain) or domain.state is None:
+            return
+        builder = self.env._app.builder
+        # the innermost first: a book's root must not fill what belongs to the documents in it
+        for docname, root in reversed(list(documents_in(self.document, self.env.docname))):
+            draft = self._draft(domain, builder)
+            view = domain.state.views.get(docname, PageView())
+            for node in list(root.findall(placeholder)):
+                node.replace_self(list(_fill(node, view, draft)))
+
+    def _draft(self, domain: KnowledgeDomain, builder: Builder) -> HtmlDraft | BookDraft:
+        if has_pages(builder) and domain.templates:
+            return HtmlDraft(domain.templates, builder, self.env.docname)
+        if builder.format == "latex":
+            language, outline = self.config.language, domain.outline
+            return PrintDraft(builder, self.env.docname, language, outline)
+        return BookDraft(builder, self.env.docname, self.config.language)
+
+
+def _fill(
+    node: nodes.Element, view: PageView, draft: HtmlDraft | BookDraft
+) -> Iterator[nodes.Node]:
+    if isinstance(node, listing):
+        yield from _fill_listing(node["kind"], view, draft)
+    elif isinstance(node, page_header):
+        yield from _fill_header(node, view, draft)
+    elif view.article:
+        yield from draft.article_footer(node["noun"], view.article)
+    elif view.concept:
+        yield from draft.concept_footer(node["noun"], view.concept)
+        for item in _lists(view, "mentions"):
+            yield from draft.mentions(item, view.concept)
+    elif view.topic:
+        yield from _fill_listing("articles", view, draft, heading="Articles")
+        yield from draft.topic_footer(view.topic)
+
+
+#: of a page whose concept another page has defined already
+_NO_RELATIONS = ConceptView(
+    relations=(), company=(), topics=(), articles=0, mentions=0, span=None, citations=()
+)
+
+
+def _fill_header(
+    node: page_header, view: PageView, draft: HtmlDraft | BookDraft
+) -> Iterator[nodes.Node]:
+    noun = node["noun"]
+    if isinstance(noun, Article) and view.article:
+        yield from draft.article_header(noun, view.article, list(node.children))
+    elif isinstance(noun, Concept):
+        yield from draft.concept_header(noun, view.concept or _NO_RELATIONS)
+    elif isinstance(noun, Topic):
+        yield from draft.topic_header(noun)
+
+
+def _fill_listing(
+    kind: str, view: PageView, draft: HtmlDraft | BookDraft, heading: str = ""
+) -> Iterator[nodes.Node]:
+    if kind == "newest":
+        yield from draft.newest(view.newest)
+    elif kind == "numbers" and view.numbers:
+        yield from draft.numbers(view.numbers)
+    for item in _lists(view, kind):
+        yield from draft.listing(item, heading)
+
+
+def _lists(view: PageView, kind: str) -> Iterator[Listing]:
+    """Yield the lists of a kind that hold anything."""
+    for item in view.listings:
+        if item.kind == kind and any(group.entries for group in item.pages[0].groups):
+            yield item
