@@ -241,7 +241,13 @@ class TestOurOwnBook:
         assert [part for part, _ in own.outline if part not in topics] == [
             *("Glossary", "Guide", "References", "Indexes"),
         ]
-        assert own.outline[-1][1] == ["Topics", "Authors", "Archive", "Figures ledger", "Index"]
+        assert own.outline[-1][1] == [
+            "Topics",
+            "Authors",
+            "Archive",
+            "Ledger of quantities",
+            "Index",
+        ]
 
     def test_the_articles_are_there_from_the_first_sentence_to_the_last(self, own: Book) -> None:
         for path in (SOURCE / "articles").glob("*.md"):

@@ -35,7 +35,12 @@ from knowledgebase.domain import KnowledgeDomain, domain_of
 Node = TypeVar("Node", bound=nodes.Element)
 
 #: kind of list -> title of its chapter, where no page has the list; in the order of the book
-_INDEXES = {"topics": "Topics", "authors": "Authors", "articles": "Archive", "figures": "Figures"}
+_INDEXES = {
+    "topics": "Topics",
+    "authors": "Authors",
+    "articles": "Archive",
+    "quantities": "Quantities",
+}
 
 
 class BookOrder(SphinxPostTransform):

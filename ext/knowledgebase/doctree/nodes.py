@@ -44,8 +44,8 @@ class concept_link(nodes.reference):  # noqa: N801 - as above
     """A link to the definition of a concept; ``concept`` is its id, ``definition`` its one line."""
 
 
-class stated_figure(nodes.inline):  # noqa: N801 - as above
-    """A quantity in a text; ``figure`` is the :class:`~.quantity.Figure`."""
+class stated_quantity(nodes.inline):  # noqa: N801 - as above
+    """A number in a text; ``quantity`` is the :class:`~.quantities.quantity.Quantity`."""
 
 
 class linked_text(nodes.Text):  # noqa: N801 - as above
@@ -156,7 +156,7 @@ def depart_concept_link_latex(self: LaTeXTranslator, node: nodes.Element) -> Non
     self.depart_reference(node)
 
 
-def visit_stated_figure_latex(self: LaTeXTranslator, node: nodes.Element) -> None:
+def visit_stated_quantity_latex(self: LaTeXTranslator, node: nodes.Element) -> None:
     """Write the place that the ledger leads to; Sphinx writes none for inline text."""
     self.body.append(self.hypertarget(node["ids"][0]))
 
@@ -179,9 +179,9 @@ WRITERS: dict[type[Any], dict[str, tuple[Any, Any]]] = {
         "man": (enter, enter),
         "texinfo": (enter, enter),
     },
-    stated_figure: {
+    stated_quantity: {
         "html": (HTML5Translator.visit_inline, HTML5Translator.depart_inline),
-        "latex": (visit_stated_figure_latex, enter),
+        "latex": (visit_stated_quantity_latex, enter),
         "text": (enter, enter),
         "man": (enter, enter),
         "texinfo": (enter, enter),

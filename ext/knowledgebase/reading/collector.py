@@ -20,7 +20,7 @@ from knowledgebase.core.site.records import PageRecord, make_text, seal
 from knowledgebase.core.text.prose import count_words, is_far_off, reading_minutes
 from knowledgebase.doctree.bibliography import find_cited
 from knowledgebase.doctree.blocks import find_blocks
-from knowledgebase.doctree.nodes import listing, page_header, stated_figure
+from knowledgebase.doctree.nodes import listing, page_header, stated_quantity
 from knowledgebase.doctree.xrefs import find_crossings, find_linked_files
 from knowledgebase.domain import domain_of
 from knowledgebase.incremental.sources import note_reading
@@ -55,7 +55,7 @@ def _read_record(env: BuildEnvironment, doctree: nodes.document) -> PageRecord |
         ),
         references=tuple(sorted(set(_references(pending)))),
         cited=tuple(dict.fromkeys(find_cited(pending))),
-        figures=tuple(node["figure"] for node in doctree.findall(stated_figure)),
+        quantities=tuple(node["quantity"] for node in doctree.findall(stated_quantity)),
         crossings=crossings,
         linked_files=find_linked_files(env, crossings),
         remote_images=doctree.get("kb_remote_images", ()),

@@ -13,8 +13,8 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from knowledgebase.config import read_settings
 from knowledgebase.core.frontmatter import read_options
 from knowledgebase.core.model import Field, FrontMatter, Kind, Problem, Severity
-from knowledgebase.core.quantities.quantity import parse_figure
-from knowledgebase.doctree.nodes import listing, stated_figure
+from knowledgebase.core.quantities.quantity import parse_quantity
+from knowledgebase.doctree.nodes import listing, stated_quantity
 from knowledgebase.reading.manual import ProblemsDirective, SettingsDirective
 from knowledgebase.reading.page_shape import place_page, read_noun
 from knowledgebase.reporting import report
@@ -113,7 +113,7 @@ class ListDirective(SphinxDirective):
 
     option_spec: ClassVar[dict[str, Any]] = {"no-children": directives.flag}
 
-    #: what is listed: "articles", "concepts", "topics", "authors", "figures", "newest" or "numbers"
+    #: of what: "articles", "concepts", "topics", "authors", "quantities", "newest" or "numbers"
     kind: ClassVar[str]
 
     def run(self) -> list[nodes.Node]:
@@ -163,7 +163,7 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "topic-list": _list_directive("topics"),
     "author-list": _list_directive("authors"),
     "newest-articles": _list_directive("newest"),
-    "figure-ledger": _list_directive("figures"),
+    "quantity-ledger": _list_directive("quantities"),
     "site-numbers": _list_directive("numbers"),
     "kb-settings": SettingsDirective,
     "kb-problems": ProblemsDirective,
@@ -178,22 +178,23 @@ class NoLinkRole(SphinxRole):
         return [nodes.inline(self.rawtext, self.text, classes=["kb-nolink"])], []
 
 
-class FigureRole(SphinxRole):
-    """``figure``: a quantity that the text states, ``$5 billion <rye market; world; 2020>``."""
+class QuantityRole(SphinxRole):
+    """``quantity``: a number that the text states, ``$5 billion <rye market; world; 2020>``."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return what the text shows, marked with what it states."""
-        anchor = f"figure-{self.env.new_serialno('kb-figure') + 1}"
+        anchor = f"quantity-{self.env.new_serialno('kb-quantity') + 1}"
         try:
-            figure = parse_figure(self.text, anchor=anchor)
+            quantity = parse_quantity(self.text, anchor=anchor)
         except ValueError as error:
             message, _, mend = str(error).partition("; ")
-            problem = Problem(kind=Kind.BAD_FIGURE, message=message, mend=mend, line=self.lineno)
+            problem = Problem(kind=Kind.BAD_QUANTITY, message=message, mend=mend, line=self.lineno)
             report([problem], self.env.doc2path(self.env.docname))
             shown = self.text.partition("<")[0].strip() or self.text
             return [nodes.Text(shown)], []
-        return [stated_figure(figure.shown, figure.shown, ids=[anchor], figure=figure)], []
+        shown = quantity.shown
+        return [stated_quantity(shown, shown, ids=[anchor], quantity=quantity)], []
 
 
 #: name of the role -> role
-ROLES: dict[str, SphinxRole] = {"figure": FigureRole(), "nolink": NoLinkRole()}
+ROLES: dict[str, SphinxRole] = {"nolink": NoLinkRole(), "quantity": QuantityRole()}

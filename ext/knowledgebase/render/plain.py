@@ -22,10 +22,10 @@ from knowledgebase.core.site.views import (
     ConceptView,
     ConflictLine,
     DatedLine,
-    FigureLine,
     Listing,
     MentionLine,
     NumbersView,
+    QuantityLine,
     ShelfLine,
     Target,
     TopicLine,
@@ -207,12 +207,12 @@ class BookDraft:
                 return self._topics(entries)
             case "mentions":
                 return self._mentions(entries)
-            case "figures":
+            case "quantities":
                 return self._ledger(entries)
             case _:
                 return self._lines(entries)
 
-    def _ledger(self, lines: Iterable[FigureLine | ConflictLine]) -> nodes.Node:
+    def _ledger(self, lines: Iterable[QuantityLine | ConflictLine]) -> nodes.Node:
         items = nodes.bullet_list(classes=["kb-ledger"])
         for line in lines:
             if isinstance(line, ConflictLine):

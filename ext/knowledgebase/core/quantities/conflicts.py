@@ -1,6 +1,6 @@
-"""Where figures contradict each other, in sentences with the arithmetic.
+"""Where quantities contradict each other, in sentences with the arithmetic.
 
-Nothing is judged that the figures do not say themselves. Growth is compound: in n years, a value
+Nothing is judged that the quantities do not say themselves. Growth is compound: in n years, a value
 grows by the factor (1 + rate)^n.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from math import log
 
-from knowledgebase.core.quantities.quantity import Figure, Statement, spell_amount
+from knowledgebase.core.quantities.quantity import Quantity, Statement, spell_amount
 
 #: Rounding of what is printed: two values, or rates, within a twentieth are the same.
 _SAME = 0.05
@@ -22,11 +22,11 @@ _RAISED = str.maketrans(
 
 
 def find_conflicts(statements: Sequence[Statement], now: int | None) -> Iterator[str]:
-    """Yield what does not fit among figures of one quantity and region, as of the year *now*."""
+    """Yield what does not fit among quantities of one subject and region, as of the year *now*."""
     values = _values(statements)
-    rates = [s for s in statements if s.figure.is_rate]
+    rates = [s for s in statements if s.quantity.is_rate]
     for earlier, later in combinations(values, 2):
-        if earlier.figure.unit != later.figure.unit:
+        if earlier.quantity.unit != later.quantity.unit:
             continue
         if earlier.source == later.source:
             own = (rate for rate in rates if rate.source == earlier.source)
@@ -35,15 +35,15 @@ def find_conflicts(statements: Sequence[Statement], now: int | None) -> Iterator
             yield from _check_values(earlier, later, rates)
     for one, other in combinations(rates, 2):
         yield from _check_rates(one, other)
-    counted = {v.figure.first for v in values if not v.figure.is_forecast}
+    counted = {v.quantity.first for v in values if not v.quantity.is_forecast}
     for value in values:
-        if value.figure.is_forecast and value.figure.first not in counted:
+        if value.quantity.is_forecast and value.quantity.first not in counted:
             yield from _check_forecast(value, now)
 
 
 def _check_rate(earlier: Statement, later: Statement, rate: Statement) -> Iterator[str]:
     """Yield what is wrong if a source's rate does not lead from one of its values to the other."""
-    start, end, percent = earlier.figure, later.figure, rate.figure
+    start, end, percent = earlier.quantity, later.quantity, rate.quantity
     assert start.first is not None
     assert end.first is not None
     years = end.first - start.first
@@ -71,7 +71,7 @@ def _check_values(
     earlier: Statement, later: Statement, rates: Iterable[Statement]
 ) -> Iterator[str]:
     """Yield what is wrong if values of two sources do not fit, one extended to the other's year."""
-    start, end = earlier.figure, later.figure
+    start, end = earlier.quantity, later.quantity
     assert start.first is not None
     assert end.first is not None
     years = end.first - start.first
@@ -84,19 +84,19 @@ def _check_values(
             )
         return
     for rate in rates:
-        if rate.source == earlier.source and _covers(rate.figure, start.first, end.first):
-            reached = _extend(start.value, rate.figure.value, years)
+        if rate.source == earlier.source and _covers(rate.quantity, start.first, end.first):
+            reached = _extend(start.value, rate.quantity.value, years)
             if _differ(reached, end.value, _NEAR):
                 yield (
-                    f"{earlier.source}: {_sum(start, rate.figure, years)} in {end.first}. "
+                    f"{earlier.source}: {_sum(start, rate.quantity, years)} in {end.first}. "
                     f"{later.source} has {spell_amount(end.value, end.unit)}, "
                     f"{_ratio(end.value, reached)}."
                 )
         elif rate.source == later.source:
-            before = _extend(end.value, rate.figure.value, -years)
+            before = _extend(end.value, rate.quantity.value, -years)
             if _differ(before, start.value, _NEAR):
                 yield (
-                    f"{later.source}: {_sum(end, rate.figure, -years)} in {start.first}. "
+                    f"{later.source}: {_sum(end, rate.quantity, -years)} in {start.first}. "
                     f"{earlier.source} has {spell_amount(start.value, start.unit)}, "
                     f"{_ratio(start.value, before)}."
                 )
@@ -104,7 +104,7 @@ def _check_values(
 
 def _check_rates(one: Statement, other: Statement) -> Iterator[str]:
     """Yield what is wrong if two rates of the same growth differ where their periods overlap."""
-    first, second = one.figure, other.figure
+    first, second = one.quantity, other.quantity
     if one.source == other.source or not _overlap(first, second):
         return
     if _differ(first.value, second.value, _SAME):
@@ -117,10 +117,10 @@ def _check_rates(one: Statement, other: Statement) -> Iterator[str]:
 
 def _check_forecast(value: Statement, now: int | None) -> Iterator[str]:
     """Yield that the year of a forecast is over, of which nothing else is stated."""
-    figure = value.figure
-    year = figure.last or figure.first
+    quantity = value.quantity
+    year = quantity.last or quantity.first
     assert year is not None
-    stated = figure.shown if figure.shown == str(year) else f"{figure.shown} for {year}"
+    stated = quantity.shown if quantity.shown == str(year) else f"{quantity.shown} for {year}"
     if value.year is not None and year < value.year:
         yield f"{value.source} looks forward to {stated}, which was over when it was published."
     elif now is not None and year < now:
@@ -135,34 +135,34 @@ def find_shares(part: Sequence[Statement], whole: Sequence[Statement]) -> Iterat
     for value in _values(part):
         shares: dict[str, float] = {}
         for total in _values(whole):
-            here = _carry(value, part, total.figure.first)
-            if here and total.figure.unit == value.figure.unit and total.figure.value:
-                shares[f"{total.source} has it for {total.figure.first}"] = (
-                    here / total.figure.value
+            here = _carry(value, part, total.quantity.first)
+            if here and total.quantity.unit == value.quantity.unit and total.quantity.value:
+                shares[f"{total.source} has it for {total.quantity.first}"] = (
+                    here / total.quantity.value
                 )
         if shares and (max(shares.values()) > 1 or _differ(*_ends(shares.values()), _NEAR)):
-            amount = spell_amount(value.figure.value, value.figure.unit)
+            amount = spell_amount(value.quantity.value, value.quantity.unit)
             listed = "; ".join(f"{share:.0%} as {name}" for name, share in shares.items())
             yield (
-                f"{value.source}: {amount} in {value.figure.first}, carried on at its own rate, "
+                f"{value.source}: {amount} in {value.quantity.first}, carried on at its own rate, "
                 f"makes a share of the world of {listed}."
             )
 
 
 def _carry(value: Statement, part: Sequence[Statement], year: int | None) -> float | None:
     """Return a value in another year by its source's own rate, None if there is none for it."""
-    figure = value.figure
-    if year is None or figure.first is None or year == figure.first:
-        return figure.value if year == figure.first else None
+    quantity = value.quantity
+    if year is None or quantity.first is None or year == quantity.first:
+        return quantity.value if year == quantity.first else None
     for rate in part:
-        is_own = rate.figure.is_rate and rate.source == value.source
-        if is_own and year > figure.first and _covers(rate.figure, figure.first, year):
-            return _extend(figure.value, rate.figure.value, year - figure.first)
+        is_own = rate.quantity.is_rate and rate.source == value.source
+        if is_own and year > quantity.first and _covers(rate.quantity, quantity.first, year):
+            return _extend(quantity.value, rate.quantity.value, year - quantity.first)
     return None
 
 
 def _values(statements: Iterable[Statement]) -> list[Statement]:
-    return [s for s in statements if not s.figure.is_rate and s.figure.first is not None]
+    return [s for s in statements if not s.quantity.is_rate and s.quantity.first is not None]
 
 
 def _ends(numbers: Iterable[float]) -> tuple[float, float]:
@@ -170,12 +170,12 @@ def _ends(numbers: Iterable[float]) -> tuple[float, float]:
     return ordered[0], ordered[-1]
 
 
-def _covers(rate: Figure, first: int, last: int) -> bool:
+def _covers(rate: Quantity, first: int, last: int) -> bool:
     begins = rate.first is None or rate.first <= first
     return begins and (rate.last is None or rate.last >= last)
 
 
-def _overlap(one: Figure, other: Figure) -> bool:
+def _overlap(one: Quantity, other: Quantity) -> bool:
     return (one.first or 0) <= (other.last or 9999) and (other.first or 0) <= (one.last or 9999)
 
 
@@ -187,7 +187,7 @@ def _differ(one: float, other: float, share: float) -> bool:
     return abs(one - other) > share * max(abs(one), abs(other))
 
 
-def _sum(start: Figure, rate: Figure, years: int) -> str:
+def _sum(start: Quantity, rate: Quantity, years: int) -> str:
     """Return "17.97 billion USD \u00d7 1.412 = 25.37 billion USD"."""
     factor = f"{1 + rate.value / 100:.4g}"
     steps = f" \u00d7 {factor}" if years > 0 else f" \u00f7 {factor}"

@@ -1,8 +1,8 @@
-"""The ledger: all figures that the articles of a site state, by quantity and region."""
+"""The ledger: all quantities that the articles of a site state, by subject and region."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledgebase.core.names import fold
@@ -14,10 +14,10 @@ _WHOLE = "world"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """All that is stated of one quantity in one region."""
+class LedgerEntry:
+    """All that is stated of one subject in one region."""
 
-    quantity: str
+    subject: str
     region: str
     #: by year, values before rates
     statements: tuple[Statement, ...]
@@ -25,38 +25,31 @@ class Account:
     conflicts: tuple[str, ...]
 
 
-def make_accounts(statements: Iterable[Statement], *, now: int | None) -> tuple[Account, ...]:
-    """Return one account for each quantity and region, in the order of the alphabet.
+def make_ledger(statements: Iterable[Statement], *, now: int | None) -> tuple[LedgerEntry, ...]:
+    """Return one entry for each subject and region, in the order of the alphabet.
 
     *now* is the year as of which forecasts are judged, such as that of the newest article.
     """
     groups: dict[tuple[str, str], list[Statement]] = {}
     for statement in statements:
-        figure = statement.figure
-        groups.setdefault((fold(figure.quantity), fold(figure.region)), []).append(statement)
+        quantity = statement.quantity
+        groups.setdefault((fold(quantity.subject), fold(quantity.region)), []).append(statement)
     ordered = {key: tuple(sorted(groups[key], key=_by_time)) for key in sorted(groups)}
-
-    def wholes(quantity: str, region: str) -> Sequence[Statement]:
-        return () if region == _WHOLE else ordered.get((quantity, _WHOLE), ())
-
-    return tuple(
-        Account(
-            quantity=stated[0].figure.quantity,
-            region=stated[0].figure.region,
-            statements=stated,
-            conflicts=tuple(
-                dict.fromkeys(
-                    (
-                        *find_conflicts(stated, now),
-                        *find_shares(stated, wholes(quantity, region)),
-                    )
-                )
-            ),
+    entries = []
+    for (subject, region), stated in ordered.items():
+        whole = () if region == _WHOLE else ordered.get((subject, _WHOLE), ())
+        conflicts = dict.fromkeys((*find_conflicts(stated, now), *find_shares(stated, whole)))
+        entries.append(
+            LedgerEntry(
+                subject=stated[0].quantity.subject,
+                region=stated[0].quantity.region,
+                statements=stated,
+                conflicts=tuple(conflicts),
+            )
         )
-        for (quantity, region), stated in ordered.items()
-    )
+    return tuple(entries)
 
 
 def _by_time(statement: Statement) -> tuple[object, ...]:
-    figure = statement.figure
-    return (figure.is_rate, figure.first or 0, figure.last or 0, statement.source, figure.value)
+    stated = statement.quantity
+    return (stated.is_rate, stated.first or 0, stated.last or 0, statement.source, stated.value)

@@ -1,6 +1,6 @@
-"""Quantities that a text states: what it shows and what its author says of it in, a `Figure` out.
+"""Quantities: numbers that a text states. What it shows in, with what its author says of it.
 
-A rate of growth is a figure in percent over a period, "2023-2030".
+A rate of growth is a quantity in percent over a period, "2023-2030".
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ _AMOUNT = re.compile(
 _YEAR = re.compile(r"(?P<first>\d{4})(?P<dash>-)?(?P<last>\d{4})?(?P<forecast> forecast)?$")
 _PERCENT = ("percent", "per cent", "%")
 _FORM = (
-    "write `text <quantity; region; year; source>`, such as `$5 billion <rye market; world; 2020>`"
+    "write `text <subject; region; year; source>`, such as `$5 billion <rye market; world; 2020>`"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A quantity that a text states."""
+class Quantity:
+    """A number that a text states."""
 
-    #: "deep learning market"
-    quantity: str
+    #: what it is a number of: "deep learning market"
+    subject: str
     #: "world", "" where the text names none
     region: str
     #: in *unit*, scaled: 17.97e9 for "$17.97 billion"
@@ -52,7 +52,7 @@ class Figure:
 
     @property
     def is_rate(self) -> bool:
-        """Whether it says how another figure grows."""
+        """Whether it says how another quantity grows."""
         return self.unit == "percent a year"
 
     @property
@@ -70,9 +70,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A figure, and who states it where."""
+    """A quantity, and who states it where."""
 
-    figure: Figure
+    quantity: Quantity
     #: docname of the article
     article: str
     #: who states it, as one reads it: "Vaswani et al., 2017"
@@ -81,17 +81,17 @@ class Statement:
     year: int | None
 
 
-def parse_figure(content: str, *, anchor: str = "") -> Figure:
-    """Return the figure that ``$17.97 billion <rye market; world; 2023; miller2024rye>`` states.
+def parse_quantity(content: str, *, anchor: str = "") -> Quantity:
+    """Return the quantity that ``$17.97 billion <rye market; world; 2023; miller2024rye>`` states.
 
     :raises ValueError: saying what is wrong and what to write
     """
     shown, opened, rest = content.strip().rpartition("<")
     if not opened or not rest.endswith(">"):
         raise ValueError(f"{content!r} does not say what it counts; {_FORM}")
-    quantity, region, time, source, *more = [*map(str.strip, rest[:-1].split(";")), "", "", ""]
-    if not quantity or any(more):
-        raise ValueError(f"{rest[:-1]!r} is not of the form of a figure; {_FORM}")
+    subject, region, time, source, *more = [*map(str.strip, rest[:-1].split(";")), "", "", ""]
+    if not subject or any(more):
+        raise ValueError(f"{rest[:-1]!r} is not of the form of a quantity; {_FORM}")
     amount = _AMOUNT.search(shown.strip())
     if not amount:
         raise ValueError(f"there is no number in {shown.strip()!r}; {_FORM}")
@@ -106,8 +106,8 @@ def parse_figure(content: str, *, anchor: str = "") -> Figure:
     is_period = bool(years and years["dash"])
     if unit.startswith(_PERCENT):
         unit = "percent a year" if is_period else "percent"
-    return Figure(
-        quantity=quantity,
+    return Quantity(
+        subject=subject,
         region=region,
         value=float(amount["number"].replace(",", "")) * _SCALES.get(amount["scale"] or "", 1.0),
         unit=unit,

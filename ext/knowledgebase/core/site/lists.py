@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from knowledgebase.core.citations import Bibliography, spell_citations
 from knowledgebase.core.names import fold, make_slug
-from knowledgebase.core.quantities.ledger import Account
+from knowledgebase.core.quantities.ledger import LedgerEntry
 from knowledgebase.core.quantities.quantity import Statement
 from knowledgebase.core.site.catalogue import Catalogue, TopicEntry
 from knowledgebase.core.site.findings import Place
@@ -21,9 +21,9 @@ from knowledgebase.core.site.views import (
     Card,
     ConceptLine,
     ConflictLine,
-    FigureLine,
     Listing,
     MentionLine,
+    QuantityLine,
     Target,
     TopicLine,
 )
@@ -102,21 +102,21 @@ class ListingMaker:
         ]
         return self._listing("articles", docname, groups, jump=lambda title: title.split()[-1])
 
-    def figures(self, docname: str, accounts: Iterable[Account]) -> Listing:
-        """Return the figures of each account, and then what does not fit between them."""
-        titles = {_account_title(account): account for account in accounts}
+    def quantities(self, docname: str, ledger: Iterable[LedgerEntry]) -> Listing:
+        """Return the quantities of each entry, and then what does not fit between them."""
+        titles = {_entry_title(entry): entry for entry in ledger}
         groups = [
             Group(
                 title=title,
                 anchor=anchor,
                 entries=(
-                    *map(self._figure_line, titles[title].statements),
+                    *map(self._quantity_line, titles[title].statements),
                     *(ConflictLine(text=text) for text in titles[title].conflicts),
                 ),
             )
-            for title, anchor in _anchors("figures", titles)
+            for title, anchor in _anchors("quantities", titles)
         ]
-        return self._listing("figures", docname, groups)
+        return self._listing("quantities", docname, groups)
 
     def topic_articles(self, entry: TopicEntry) -> Listing:
         """Return the articles under a topic, newest first."""
@@ -194,15 +194,15 @@ class ListingMaker:
             )
         return self._lines[docname]
 
-    def _figure_line(self, statement: Statement) -> FigureLine:
-        figure, article = statement.figure, self.article_target(statement.article)
-        return FigureLine(
-            target=article._replace(anchor=figure.anchor),
-            shown=figure.shown,
-            amount=figure.amount,
-            unit=figure.unit,
-            time=figure.time,
-            source=statement.source if figure.source else "",
+    def _quantity_line(self, statement: Statement) -> QuantityLine:
+        quantity, article = statement.quantity, self.article_target(statement.article)
+        return QuantityLine(
+            target=article._replace(anchor=quantity.anchor),
+            shown=quantity.shown,
+            amount=quantity.amount,
+            unit=quantity.unit,
+            time=quantity.time,
+            source=statement.source if quantity.source else "",
         )
 
     def _main_topic(self, docname: str) -> str:
@@ -259,10 +259,10 @@ def _by_author(catalogue: Catalogue) -> dict[str, list[str]]:
     return dict(sorted(articles.items(), key=lambda item: (_sort_key(item[0]), item[0])))
 
 
-def _account_title(account: Account) -> str:
+def _entry_title(entry: LedgerEntry) -> str:
     """Return "Deep learning market, world"."""
-    title = account.quantity[:1].upper() + account.quantity[1:]
-    return f"{title}, {account.region}" if account.region else title
+    title = entry.subject[:1].upper() + entry.subject[1:]
+    return f"{title}, {entry.region}" if entry.region else title
 
 
 def _month_title(month: str) -> str:

@@ -13,14 +13,14 @@ from functools import cached_property
 from knowledgebase.core.citations import Bibliography
 from knowledgebase.core.graphs import measure_depths
 from knowledgebase.core.model import Concept
-from knowledgebase.core.quantities.ledger import Account
+from knowledgebase.core.quantities.ledger import LedgerEntry
 from knowledgebase.core.site.catalogue import ArticleEntry, Catalogue, TopicEntry
 from knowledgebase.core.site.findings import Finding
 from knowledgebase.core.site.lists import ListingMaker
 from knowledgebase.core.site.lookup import Lookup
 from knowledgebase.core.site.prerequisites import find_presupposed
 from knowledgebase.core.site.records import PageRecord
-from knowledgebase.core.site.statements import open_ledger
+from knowledgebase.core.site.statements import collect_ledger
 from knowledgebase.core.site.views import (
     ArticleView,
     Card,
@@ -119,10 +119,10 @@ class Views(Mapping[str, PageView]):
         return replace(view, listings=()), finding and finding.links, shown, lists
 
     @cached_property
-    def accounts(self) -> tuple[Account, ...]:
-        """What the articles state, by quantity and region."""
-        figures = {docname: record.figures for docname, record in self.records.items()}
-        return open_ledger(self.catalogue, figures, self.bibliography)
+    def ledger(self) -> tuple[LedgerEntry, ...]:
+        """What the articles state, by subject and region."""
+        quantities = {docname: record.quantities for docname, record in self.records.items()}
+        return collect_ledger(self.catalogue, quantities, self.bibliography)
 
     @cached_property
     def concept_of(self) -> Mapping[str, Concept]:
@@ -207,7 +207,7 @@ class Views(Mapping[str, PageView]):
             "concepts": self.lists.glossary,
             "topics": self.lists.topics,
             "authors": self.lists.authors,
-            "figures": lambda name: self.lists.figures(name, self.accounts),
+            "quantities": lambda name: self.lists.quantities(name, self.ledger),
         }
         placed = [makers[kind](docname) for kind in record.listings if kind in makers]
         if topic:

@@ -9,7 +9,7 @@ from knowledgebase.core.digest import make_digest
 from knowledgebase.core.mentions.find import PageRules
 from knowledgebase.core.model import Article, Block, Concept, Topic
 from knowledgebase.core.packing import Packed, pack
-from knowledgebase.core.quantities.quantity import Figure
+from knowledgebase.core.quantities.quantity import Quantity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,7 @@ class PageRecord:
     #: keys of the citations in its text
     cited: tuple[str, ...] = ()
     #: what its text states
-    figures: tuple[Figure, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
     #: its other references
     crossings: tuple[Crossing, ...] = ()
     #: file names, without folder and ending and as slugs, to which it links, be they there or not
@@ -100,7 +100,7 @@ class PageRecord:
 def seal(record: PageRecord) -> PageRecord:
     """Return *record* with its digest."""
     shown: list[object] = [record.slug, record.minutes, record.listings, record.children]
-    shown.append(record.figures)
+    shown.append(record.quantities)
     if record.article:
         shown.append(replace(record.article, autolink_exclude=frozenset(), places=()))
     shown += [replace(noun, places=()) for noun in (record.concept, record.topic) if noun]

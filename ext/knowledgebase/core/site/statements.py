@@ -5,34 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from knowledgebase.core.citations import Bibliography
-from knowledgebase.core.quantities.ledger import Account, make_accounts
-from knowledgebase.core.quantities.quantity import Figure, Statement
+from knowledgebase.core.quantities.ledger import LedgerEntry, make_ledger
+from knowledgebase.core.quantities.quantity import Quantity, Statement
 from knowledgebase.core.site.catalogue import ArticleEntry, Catalogue
 
 
-def open_ledger(
-    catalogue: Catalogue, figures: Mapping[str, Iterable[Figure]], bibliography: Bibliography
-) -> tuple[Account, ...]:
-    """Return the accounts of what articles state, *figures* by docname.
+def collect_ledger(
+    catalogue: Catalogue, quantities: Mapping[str, Iterable[Quantity]], bibliography: Bibliography
+) -> tuple[LedgerEntry, ...]:
+    """Return the ledger of what the articles state, *quantities* by docname.
 
     Forecasts are judged as of the year of the newest article.
     """
     days = (entry.day for entry in catalogue.articles.values() if entry.day)
     statements = (
-        _state(docname, entry, figure, bibliography)
+        _make_statement(docname, entry, quantity, bibliography)
         for docname, entry in catalogue.articles.items()
-        for figure in figures.get(docname, ())
+        for quantity in quantities.get(docname, ())
     )
-    return make_accounts(statements, now=max((day.year for day in days), default=None))
+    return make_ledger(statements, now=max((day.year for day in days), default=None))
 
 
-def _state(
-    docname: str, entry: ArticleEntry, figure: Figure, bibliography: Bibliography
+def _make_statement(
+    docname: str, entry: ArticleEntry, quantity: Quantity, bibliography: Bibliography
 ) -> Statement:
-    """Return a figure with its source: an entry of the bibliography, a text, or the article."""
-    source, year = figure.source, None
+    """Return a quantity with its source: an entry of the bibliography, a text, or the article."""
+    source, year = quantity.source, None
     if citation := bibliography.get(source):
         source, year = ", ".join(filter(None, (citation.names, citation.dated))), citation.year
     elif not source:
         source, year = entry.article.title, entry.day.year if entry.day else None
-    return Statement(figure=figure, article=docname, source=source, year=year)
+    return Statement(quantity=quantity, article=docname, source=source, year=year)

@@ -176,7 +176,7 @@ class NumbersView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FigureLine:
+class QuantityLine:
     """A quantity that an article states, in the ledger."""
 
     #: the very place, with the title of the article
@@ -195,7 +195,7 @@ class FigureLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictLine:
-    """What does not fit between figures, with the arithmetic."""
+    """What does not fit between quantities, with the arithmetic."""
 
     text: str
 
@@ -204,7 +204,7 @@ class ConflictLine:
 class Listing:
     """A list on a page, cut into pages."""
 
-    #: "articles", "concepts", "topics", "authors", "figures" or "mentions"
+    #: "articles", "concepts", "topics", "authors", "quantities" or "mentions"
     kind: str
     docname: str
     pages: tuple[Page[Any], ...]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledgebase.core.quantities.ledger import make_accounts
-from knowledgebase.core.quantities.quantity import Statement, parse_figure, spell_amount
+from knowledgebase.core.quantities.ledger import make_ledger
+from knowledgebase.core.quantities.quantity import Statement, parse_quantity, spell_amount
 
 
 @pytest.mark.parametrize(
@@ -23,18 +23,18 @@ from knowledgebase.core.quantities.quantity import Statement, parse_figure, spel
         ("175-billion-word <size of a text; ; 2020>", 175e9, "word", "2020"),
     ],
 )
-def test_a_figure_is_read_from_what_the_text_shows(
+def test_a_quantity_is_read_from_what_the_text_shows(
     content: str, value: float, unit: str, time: str
 ) -> None:
-    figure = parse_figure(content, anchor="here")
-    assert figure.value == pytest.approx(value)
-    assert (figure.unit, figure.time) == (unit, time)
-    assert (figure.shown, figure.anchor) == (content.partition(" <")[0], "here")
+    quantity = parse_quantity(content, anchor="here")
+    assert quantity.value == pytest.approx(value)
+    assert (quantity.unit, quantity.time) == (unit, time)
+    assert (quantity.shown, quantity.anchor) == (content.partition(" <")[0], "here")
 
 
 def test_the_amount_is_the_number_as_it_is_shown() -> None:
-    assert parse_figure("about $17.90 billion <rye>").amount == "17.90 billion"
-    assert parse_figure("8-bit <width>").amount == "8"
+    assert parse_quantity("about $17.90 billion <rye>").amount == "17.90 billion"
+    assert parse_quantity("8-bit <width>").amount == "8"
 
 
 @pytest.mark.parametrize(
@@ -47,9 +47,9 @@ def test_the_amount_is_the_number_as_it_is_shown() -> None:
         ("5 <rye; world; last year>", "is no year"),
     ],
 )
-def test_what_is_no_figure_is_told_with_the_form_of_one(content: str, wrong: str) -> None:
+def test_what_is_no_quantity_is_told_with_the_form_of_one(content: str, wrong: str) -> None:
     with pytest.raises(ValueError, match=wrong):
-        parse_figure(content)
+        parse_quantity(content)
 
 
 @pytest.mark.parametrize(
@@ -66,12 +66,12 @@ def test_amounts_are_spelled_with_four_digits(value: float, unit: str, text: str
 
 
 def state(content: str, source: str = "Rye", year: int | None = 2024) -> Statement:
-    return Statement(figure=parse_figure(content), article="a", source=source, year=year)
+    return Statement(quantity=parse_quantity(content), article="a", source=source, year=year)
 
 
 def conflicts(*statements: Statement, now: int = 2026) -> list[str]:
     """Return what does not fit, of all quantities and regions."""
-    return [text for account in make_accounts(statements, now=now) for text in account.conflicts]
+    return [text for entry in make_ledger(statements, now=now) for text in entry.conflicts]
 
 
 def test_a_rate_that_does_not_lead_to_the_end_is_worked_out() -> None:
@@ -129,7 +129,7 @@ def test_a_forecast_is_over_when_its_year_is_and_nothing_was_counted() -> None:
 
 
 @given(start=st.floats(1e3, 1e12), percent=st.floats(0, 200), years=st.integers(1, 20))
-def test_figures_that_follow_from_each_other_have_no_conflict(
+def test_quantities_that_follow_from_each_other_have_no_conflict(
     start: float, percent: float, years: int
 ) -> None:
     end = start * (1 + percent / 100) ** years
@@ -141,8 +141,8 @@ def test_figures_that_follow_from_each_other_have_no_conflict(
     assert texts == []
 
 
-def test_quantities_and_regions_are_accounts_of_their_own_whatever_their_case() -> None:
-    accounts = make_accounts(
+def test_subjects_and_regions_have_entries_of_their_own_whatever_their_case() -> None:
+    entries = make_ledger(
         [
             state("5 <rye; World; 2020>"),
             state("6 <Rye; world; 2019>"),
@@ -151,7 +151,7 @@ def test_quantities_and_regions_are_accounts_of_their_own_whatever_their_case() 
         ],
         now=None,
     )
-    assert [(a.quantity, a.region, len(a.statements)) for a in accounts] == [
+    assert [(e.subject, e.region, len(e.statements)) for e in entries] == [
         ("oats", "", 1),
         ("rye", "here", 1),
         ("Rye", "world", 2),
