@@ -16,10 +16,10 @@ PACKAGE = Path(__file__).parents[1] / "ext" / "knowledgebase"
 #: Imports go from a line to lines before it, and never to the same one.
 FLOORS = (
     "core config",
-    "reporting doctree workarounds",
-    "cli project uris",
-    "domain images render",
-    "checks incremental",
+    "domain reporting doctree workarounds",
+    "cli project incremental render",
+    "context",
+    "checks images",
     "reading book builders writing events",
     "__init__ __main__",
 )
@@ -38,6 +38,7 @@ ONLY_IN = {
     "frontmatter": "core.frontmatter",
     "logging": "reporting",
     "sphinx.util.logging": "reporting",
+    "knowledgebase.config.read_settings": "context",
 }
 MOST_LINES = 300
 MOST_MODULES = 12

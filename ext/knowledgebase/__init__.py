@@ -17,11 +17,11 @@ from knowledgebase.builders import exports as exporting
 from knowledgebase.builders.audit import AuditBuilder
 from knowledgebase.builders.images import ImagesBuilder
 from knowledgebase.config import ARTICLE_SUFFIXES, OPTIONS
+from knowledgebase.context import open_context
 from knowledgebase.doctree import bibliography, book_nodes
 from knowledgebase.doctree.nodes import WRITERS
 from knowledgebase.domain import KnowledgeDomain
 from knowledgebase.images.transform import LocalImages
-from knowledgebase.incremental import files as outputs
 from knowledgebase.reading import collector as recording
 from knowledgebase.reading.directives import DIRECTIVES, ROLES
 from knowledgebase.reading.page_shape import PageShape
@@ -73,15 +73,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(publishing.TableIds)
     app.add_css_file("knowledgebase.css")
     app.add_latex_package("knowledgebase", after_hyperref=True)
-    app.connect("config-inited", events.check_settings)
     app.connect("config-inited", bibliography.register_style)
     app.connect("config-inited", book_style.set_defaults, priority=400)
     app.connect("builder-inited", reporting.hush)
     app.connect("builder-inited", book_style.bring_style)
     app.connect("builder-inited", events.add_static_files)
-    app.connect("builder-inited", events.open_library)
-    app.connect("builder-inited", events.open_templates)
-    app.connect("builder-inited", events.open_ledger)
+    app.connect("builder-inited", open_context)
+    app.connect("builder-inited", events.use_library)
+    app.connect("builder-inited", events.keep_compiled_templates)
+    app.connect("builder-inited", events.restore_times)
     app.connect("builder-inited", publishing.keep_terms)
     app.connect("env-get-outdated", events.find_outdated)
     app.connect("doctree-read", recording.note_page)
@@ -90,7 +90,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-updated", plan_book, priority=600)
     app.connect("env-check-consistency", events.check_consistency)
     app.connect("missing-reference", events.resolve_term)
-    app.connect("write-started", outputs.clear_static_files)
+    app.connect("write-started", publishing.begin_writing)
     app.connect("html-page-context", publishing.set_context, priority=400)
     app.connect("html-collect-pages", publishing.collect_pages)
     app.connect("doctree-resolved", publishing.note_written)

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from sphinx.config import Config
+from sphinx.errors import ConfigError
 from sphinx.util.matching import Matcher
 
 #: Suffixes of the files that can be articles; Sphinx compares them as they are written.
@@ -35,6 +36,8 @@ class Option:
     rebuild: Literal["", "env"]
     #: one sentence for the documentation, in Markdown
     help: str
+    #: of a folder of the source directory: whether the project's own choice has to be there
+    folder: Literal["", "optional", "required", "anywhere"] = ""
 
 
 OPTIONS = (
@@ -48,6 +51,7 @@ OPTIONS = (
             "absolute path to a folder elsewhere takes the place of `articles/`; what lies there "
             "is data: no directive, HTML, include or file outside the folder has any effect."
         ),
+        folder="anywhere",
     ),
     Option(
         name="concepts",
@@ -55,6 +59,7 @@ OPTIONS = (
         types=(str,),
         rebuild="env",
         help="Folder of the concept files, relative to the source directory.",
+        folder="required",
     ),
     Option(
         name="topics",
@@ -62,6 +67,7 @@ OPTIONS = (
         types=(str,),
         rebuild="env",
         help="Folder of the topic files, relative to the source directory.",
+        folder="required",
     ),
     Option(
         name="data_pages",
@@ -82,6 +88,7 @@ OPTIONS = (
             "Folder of the copies of images on other hosts, relative to the source directory; "
             "`sphinx-build -b images` fetches them."
         ),
+        folder="optional",
     ),
     Option(
         name="page_size",
@@ -153,24 +160,15 @@ class Settings:
         return self.mount is not None and docname.startswith(f"{self.articles}/")
 
 
-def read_settings(config: Config) -> Settings:
-    """Return the settings of *config*.
+def read_settings(config: Config, srcdir: Path) -> Settings:
+    """Return the settings of *config*, of a project whose sources lie in *srcdir*.
 
-    :raises ValueError: naming the setting, if a value cannot be used
+    :raises ConfigError: naming the setting, if a value cannot be used
     """
-    for name in ("articles", "concepts", "topics", "fetched_images"):
-        value = PurePosixPath(config[f"kb_{name}"])
-        if ".." in value.parts:
-            raise ValueError(f"kb_{name}: a folder in the source directory, not {str(value)!r}")
-        if name != "articles" and value.is_absolute():
-            raise ValueError(f"kb_{name}: relative to the source directory, not {str(value)!r}")
+    for option in OPTIONS:
+        if fault := _find_fault(option, config[f"kb_{option.name}"], srcdir):
+            raise ConfigError(f"kb_{option.name}: {fault}")
     folder = Path(config.kb_articles)
-    if folder.is_absolute() and not folder.is_dir():
-        raise ValueError(f"kb_articles: there is no folder {str(folder)!r}")
-    if config.kb_page_size < 1:
-        raise ValueError(
-            f"kb_page_size: a page holds at least one entry, not {config.kb_page_size}"
-        )
     mount = folder.resolve() if folder.is_absolute() else None
     return Settings(
         mount=mount,
@@ -183,6 +181,28 @@ def read_settings(config: Config) -> Settings:
         compact_sidebar=config.kb_compact_sidebar,
         book_topic=config.kb_book_topic,
     )
+
+
+def _find_fault(option: Option, value: Any, srcdir: Path) -> str:
+    """Return why *value* cannot be the one of *option*; "" if it can."""
+    has_type = isinstance(value, option.types)
+    if not has_type:
+        return f"{' or '.join(kind.__name__ for kind in option.types)} is wanted, not {value!r}"
+    if option.name == "page_size" and value < 1:
+        return f"a page holds at least one entry, not {value}"
+    if not option.folder:
+        return ""
+    path = PurePosixPath(value)
+    if ".." in path.parts:
+        return f"a folder in the source directory, not {value!r}"
+    if path.is_absolute():
+        if option.folder != "anywhere":
+            return f"relative to the source directory, not {value!r}"
+        return "" if Path(value).is_dir() else f"there is no folder {value!r}"
+    may_be_missing = option.folder == "optional" or value == option.default
+    if may_be_missing or (srcdir / value).is_dir():
+        return ""
+    return f"there is no folder {value!r} in the source directory"
 
 
 def _folder(name: str) -> str:

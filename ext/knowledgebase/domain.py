@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.nodes import Element
-from markdown_it import MarkdownIt
 from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
@@ -19,14 +18,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from knowledgebase.core.book.outline import Outline
 from knowledgebase.core.citations import Bibliography
 from knowledgebase.core.site.derive import Memory, State, derive_state
 from knowledgebase.core.site.lookup import concept_anchor
 from knowledgebase.core.site.records import PageRecord, Reading
-from knowledgebase.doctree.toctree import Navigation
-from knowledgebase.incremental.written import Ledger
-from knowledgebase.workarounds.memory import TagCache
 
 
 class NameRole(XRefRole):
@@ -70,20 +65,8 @@ class KnowledgeDomain(Domain):
     data_version = 7
     #: set by :meth:`derive`, after reading
     state: State | None = None
-    #: set when the builder is known
-    ledger: Ledger
-    #: of a printed book; set when all pages are known
-    outline: Outline = Outline()
-    #: set by the same step as :attr:`state`
-    navigation: Navigation | None = None
-    #: the parsers of pages: False for trusted ones, True for data
-    markdown: dict[bool, MarkdownIt]
-    #: of headers, footers and lists in HTML
-    templates: Any = None
-    #: of style sheets and scripts
-    tags: TagCache
-    #: digest of templates and static files
-    theme: str = ""
+    #: what the build knows besides; of use to :func:`.context.context_of` only
+    context: object = None
 
     # -- what is stored, page by page ------------------------------------------------------------
 

@@ -13,7 +13,6 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from sphinx.environment import BuildEnvironment
 from sphinx.project import Project
 from sphinx.util._pathlib import _StrPath
 
@@ -242,9 +241,3 @@ def _taken(docname: str, base: str, other: Path) -> Problem:
         mend=f"rename one of the two; this one is published as {PurePosixPath(docname).name!r}",
         line=1,
     )
-
-
-def library_of(env: BuildEnvironment) -> Library:
-    """Return the pages of an environment, whose settings have been read once."""
-    assert isinstance(env.project, Library)
-    return env.project

@@ -41,7 +41,7 @@ STAGES = {
     "matching": ["knowledgebase.core.site.derive: find_mentions"],
     "indexes": ["knowledgebase.events: derive_state check_consistency"],
     "pages": [
-        "knowledgebase.events: open_templates",
+        "knowledgebase.events: keep_compiled_templates",
         "knowledgebase.images.transform.LocalImages: apply",
         "knowledgebase.writing.placeholders.ViewPlacer: run",
         "knowledgebase.writing.links.ConceptLinker: run",
@@ -54,8 +54,9 @@ STAGES = {
     # of lists, with what Sphinx and the theme do for them: they are there because of us
     "further pages": ["sphinx.builders.html.StandaloneHTMLBuilder: gen_pages_from_extensions"],
     "ledger": [
-        "knowledgebase.events: open_library open_ledger find_outdated",
-        "knowledgebase.incremental.written.Ledger: compare",
+        "knowledgebase: open_context",
+        "knowledgebase.events: use_library restore_times find_outdated",
+        "knowledgebase.incremental.written.WrittenPages: compare",
         "knowledgebase.project.Library: discover",
         "knowledgebase.writing.html_pages: note_written close_build",
         "knowledgebase.reading.collector: note_reading",

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from knowledgebase.context import context_of
 from knowledgebase.core.book.outline import Outline
 from knowledgebase.core.citations import split_citation
 from knowledgebase.core.site.views import Target
@@ -27,12 +28,12 @@ class BookCitations(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each citation whose entries are known; what is wrong with others is told."""
-        domain = domain_of(self.env)
-        if domain.state is None:
+        outline, state = context_of(self.env).outline, domain_of(self.env).state
+        if state is None:
             return
-        numbers = domain.outline.numbers
-        self.page = domain.outline.reference_page
-        self.bibliography = domain.state.views.bibliography
+        numbers = outline.numbers
+        self.page = outline.reference_page
+        self.bibliography = state.views.bibliography
         #: key -> number
         self.numbers = {
             key: numbers[citation.text]

@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx.builders.latex import LaTeXBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from knowledgebase.context import context_of
 from knowledgebase.core.model import Kind, Problem
 from knowledgebase.core.svg.hero import draw_hero
 from knowledgebase.core.svg.pdf import make_pdf
@@ -133,7 +134,7 @@ class BookImages(SphinxPostTransform):
 
     def _place(self, content: bytes, suffix: str) -> Path:
         """Return where to write the conversion of *content*; tell the builder to take it along."""
-        builder = self.env._app.builder
+        builder = context_of(self.env).builder
         assert isinstance(builder, LaTeXBuilder)
         folder = Path(self.env.doctreedir, "book")
         folder.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from knowledgebase.book.order import flatten, own_nodes
+from knowledgebase.context import context_of
 from knowledgebase.core.book.locators import Passage, choose_passages, sort_keys
 from knowledgebase.core.model import Concept
 from knowledgebase.core.text.acronyms import is_spelled_out, spell_out
@@ -49,12 +50,12 @@ class BookMarks(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Mark each document of the book."""
-        domain = domain_of(self.env)
-        if domain.state is None:
+        outline, state = context_of(self.env).outline, domain_of(self.env).state
+        if state is None:
             return
-        catalogue = domain.state.catalogue
+        catalogue = state.catalogue
         self.concepts = {e.concept.id: e.concept for e in catalogue.concepts.values()}
-        parts = domain.outline.part_of
+        parts = outline.part_of
         passages: defaultdict[str, list[tuple[Passage, concept_link]]] = defaultdict(list)
         defined: dict[str, nodes.Element] = {}
         for docname, root in documents_in(self.document, self.env.docname):
@@ -68,7 +69,7 @@ class BookMarks(SphinxPostTransform):
             for header in own_nodes(root, page_header):
                 if isinstance(header["noun"], Concept) and header["noun"].id in self.concepts:
                     defined.setdefault(header["noun"].id, header)
-        titles = [part.title for part in domain.outline.parts]
+        titles = [part.title for part in outline.parts]
         self._index(defined, passages, titles)
 
     def _mark_article(self, root: nodes.Element) -> Iterator[concept_link]:

@@ -10,7 +10,7 @@ before anything else is done with it:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -23,14 +23,14 @@ from sphinx.errors import ConfigError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from knowledgebase.book.citations import list_references
-from knowledgebase.config import read_settings
+from knowledgebase.context import context_of
 from knowledgebase.core.book.outline import Outline, Part, outline_book
 from knowledgebase.core.site.records import PageRecord
 from knowledgebase.core.site.views import Target
 from knowledgebase.doctree.bibliography import find_lists
 from knowledgebase.doctree.book_nodes import book_heading, page_number
 from knowledgebase.doctree.nodes import listing, page_footer
-from knowledgebase.domain import KnowledgeDomain, domain_of
+from knowledgebase.domain import domain_of
 
 Node = TypeVar("Node", bound=nodes.Element)
 
@@ -52,15 +52,16 @@ class BookOrder(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Rearrange the tree."""
-        domain, builder = domain_of(self.env), self.env._app.builder
+        domain, context = domain_of(self.env), context_of(self.env)
+        builder = context.builder
         book = self.document.next_node(nodes.section)
         if domain.state is None or book is None or not isinstance(builder, LaTeXBuilder):
             return
-        binder = Binder(domain, domain.outline, self.document)
+        binder = Binder(domain.records, context.outline, self.document)
         binder.bind(book)
         page, _ = binder.reference_list
         home = self.env.docname if page is None else page["docname"]
-        domain.outline = replace(domain.outline, reference_page=home)
+        context.outline = replace(context.outline, reference_page=home)
         builder.docnames = {self.env.docname} | {
             node["docname"] for node in self.document.findall(addnodes.start_of_file)
         }
@@ -71,29 +72,34 @@ def plan_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
     :raises ConfigError: naming the topics, if there is no such topic
     """
-    domain, topic = domain_of(env), read_settings(env.config).book_topic
-    if domain.state is None or not isinstance(app.builder, LaTeXBuilder):
+    state, context = domain_of(env).state, context_of(env)
+    topic = context.settings.book_topic
+    if state is None or not isinstance(app.builder, LaTeXBuilder):
         return []
-    catalogue = domain.state.catalogue
+    catalogue = state.catalogue
     if topic and topic not in catalogue.topics:
         known = ", ".join(sorted(catalogue.topics))
         raise ConfigError(f"kb_book_topic: there is no topic {topic!r}; there are: {known}")
-    views = domain.state.views
+    views = state.views
     citations = {docname: views.citations(docname) for docname in views}
     others = [
         Target(docname=docname, title=env.titles[docname].astext())
         for docname in citations
         if docname not in catalogue.articles and docname not in views.concept_of
     ]
-    domain.outline = outline_book(catalogue, views.lists, topic, citations=citations, others=others)
+    context.outline = outline_book(
+        catalogue, views.lists, topic, citations=citations, others=others
+    )
     return []
 
 
 class Binder:
     """Takes the documents out of a tree, and puts them back in order."""
 
-    def __init__(self, domain: KnowledgeDomain, outline: Outline, tree: nodes.document) -> None:
-        self.domain = domain
+    def __init__(
+        self, records: Mapping[str, PageRecord], outline: Outline, tree: nodes.document
+    ) -> None:
+        self.records = records
         self.outline = outline
         #: docname -> article, concept, topic or page of a list
         self.pages = dict(self._take(tree))
@@ -113,9 +119,8 @@ class Binder:
         for node in _documents(tree):
             for child in node.children:
                 child.parent = node  # Sphinx leaves that out
-        records = self.domain.records
         for node in reversed(list(_documents(tree))):
-            record = records.get(node["docname"])
+            record = self.records.get(node["docname"])
             if record and (record.article or record.concept or record.topic or _is_index(record)):
                 node.parent.remove(node)
                 yield node["docname"], node
@@ -217,13 +222,13 @@ class Binder:
         return page
 
     def _records(self) -> Iterator[Any]:
-        return (self.domain.records[name] for name in self.pages)
+        return (self.records[name] for name in self.pages)
 
     def _page_of(self, kind: str, title: str, id_: str) -> tuple[nodes.Element, nodes.Element]:
         """Return the page with a list, and its section; a new section where there is none."""
         for docname in sorted(self.pages):
             section = self.pages[docname].next_node(nodes.section)
-            if section is not None and kind in self.domain.records[docname].listings:
+            if section is not None and kind in self.records[docname].listings:
                 return self.pages.pop(docname), section
         section = make_section(title, id_)
         return section, section

@@ -21,6 +21,7 @@ from sphinx.config import Config
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.texescape import escape
 
+from knowledgebase.context import context_of
 from knowledgebase.core.book.outline import Outline
 from knowledgebase.doctree.book_nodes import book_entry
 from knowledgebase.doctree.nodes import spell_date
@@ -111,13 +112,13 @@ class BookCover(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Add to what Sphinx writes before the document."""
-        builder = self.env._app.builder
+        context, state = context_of(self.env), domain_of(self.env).state
+        builder = context.builder
         assert isinstance(builder, LaTeXBuilder)
-        domain = domain_of(self.env)
-        topics = domain.state.catalogue.topics.values() if domain.state else ()
+        topics = state.catalogue.topics.values() if state else ()
         texts = {
-            "kbtopic": domain.outline.subject,
-            "kbsubject": _summary(domain.outline),
+            "kbtopic": context.outline.subject,
+            "kbsubject": _summary(context.outline),
             "kbkeywords": ", ".join(entry.topic.title for entry in topics),
             "kblanguage": self.config.language,
             "kbcopyright": str(self.config.copyright),

@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from knowledgebase.builders.base import ReportBuilder, write_if_changed
+from knowledgebase.context import context_of
 from knowledgebase.core.digest import make_digest
 from knowledgebase.core.export.knowledge_json import (
     FORMAT,
@@ -22,21 +23,20 @@ from knowledgebase.core.export.knowledge_json import (
 )
 from knowledgebase.core.export.skos import NAMESPACES, Iri, Names, Statement, Text, make_statements
 from knowledgebase.core.site.catalogue import Catalogue
+from knowledgebase.doctree.uris import has_pages
 from knowledgebase.domain import domain_of
-from knowledgebase.uris import has_pages
 
 _SCHEMA = Path(__file__).parents[1] / "schemas" / SCHEMA_NAME
 
 
 def write_exports(app: Sphinx, exception: Exception | None) -> None:
     """Write ``knowledge.json`` and its schema beside the pages."""
-    domain = domain_of(app.env)
-    state = domain.state
+    state, written = domain_of(app.env).state, context_of(app.env).written
     if exception is not None or state is None or not has_pages(app.builder):
         return
     path = Path(app.outdir, "knowledge.json")
     source = make_digest(FORMAT, state.digest, app.config.project, app.config.html_baseurl)
-    if domain.ledger.note_export(path.name, source) or not path.is_file():
+    if written.note_export(path.name, source) or not path.is_file():
         knowledge = make_knowledge(
             state.catalogue,
             app.builder.get_target_uri,

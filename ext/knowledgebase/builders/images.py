@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import ClassVar
 
 from knowledgebase.builders.base import ReportBuilder
+from knowledgebase.context import context_of
 from knowledgebase.core.model import Kind, Problem
 from knowledgebase.core.site.records import RemoteImage
 from knowledgebase.domain import domain_of
 from knowledgebase.images.fetch import FetchError, Limits, fetch
 from knowledgebase.images.fetched import find_copy, name_copy
 from knowledgebase.images.kinds import recognize
-from knowledgebase.project import library_of
 from knowledgebase.reporting import report, tell
 
 #: addresses asked at a time; a browser asks one host for as many
@@ -35,7 +35,7 @@ class ImagesBuilder(ReportBuilder):
 
     def finish(self) -> None:
         """Fetch what is missing, with a line for each address."""
-        settings = library_of(self.env).settings
+        settings = context_of(self.env).settings
         folder = Path(self.env.srcdir, settings.fetched_images)
         wanted = dict(reversed(list(self._wanted())))
         names = {address: find_copy(folder, address) for address in sorted(wanted)}
@@ -77,7 +77,7 @@ class ImagesBuilder(ReportBuilder):
             column=image.column,
         )
         report([problem], self.env.doc2path(docname))
-        self._app.statuscode = 1
+        context_of(self.env).app.statuscode = 1
 
 
 def make_copy(address: str, folder: Path, limits: Limits) -> str:

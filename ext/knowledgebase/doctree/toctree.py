@@ -12,7 +12,7 @@ from html import escape
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
-from knowledgebase.config import read_settings
+from knowledgebase.config import Settings
 from knowledgebase.doctree.xrefs import shown_tree
 
 #: Themes let every page point to these, if they are there.
@@ -22,14 +22,16 @@ _POINTED_TO = ("about", "copyright")
 class Navigation:
     """The surroundings of all pages of one build."""
 
-    def __init__(self, env: BuildEnvironment, parents: Mapping[str, str]) -> None:
+    def __init__(
+        self, env: BuildEnvironment, settings: Settings, parents: Mapping[str, str]
+    ) -> None:
         """Look around; *parents* gives the parent of pages that are not in Sphinx's tree."""
         self.env = env
         self._own_parents = parents
         self._relations = env.collect_relations()
-        self._sidebar = tuple(_sidebar_entries(env))
+        self._sidebar = tuple(_sidebar_entries(env, settings))
         #: whether the sidebar is ours
-        self.is_compact = read_settings(env.config).compact_sidebar
+        self.is_compact = settings.compact_sidebar
         #: what every page shows of the tree: with Sphinx's own sidebar, all of it
         self.everywhere = (
             self._sidebar if self.is_compact else list(shown_tree(env, [env.config.root_doc])),
@@ -79,8 +81,7 @@ class Navigation:
         return title.astext() if title is not None else docname
 
 
-def _sidebar_entries(env: BuildEnvironment) -> list[tuple[str, str]]:
-    settings = read_settings(env.config)
+def _sidebar_entries(env: BuildEnvironment, settings: Settings) -> list[tuple[str, str]]:
     return [
         (docname, env.titles[docname].astext())
         for docname in env.toctree_includes.get(env.config.root_doc, ())

@@ -21,12 +21,12 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
+from knowledgebase.context import context_of
 from knowledgebase.core.model import Article, Kind, Problem
 from knowledgebase.core.site.records import RemoteImage
 from knowledgebase.doctree.nodes import hero, page_header
 from knowledgebase.images.fetched import find_copy
 from knowledgebase.images.kinds import SUFFIXES, begins_as, is_harmless_svg
-from knowledgebase.project import library_of
 from knowledgebase.reporting import report
 
 #: Sphinx writes the name of a picture into the book as it is, so it must not be TeX.
@@ -47,7 +47,7 @@ class LocalImages(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Replace what may not be shown."""
-        settings = library_of(self.env).settings
+        settings = context_of(self.env).settings
         if not settings.noun_of(self.env.docname) and not self.document.next_node(page_header):
             return
         path = Path(self.env.doc2path(self.env.docname))
@@ -82,7 +82,7 @@ class LocalImages(SphinxTransform):
         if not copy:
             message = f"the image {uri[:120]!r} is on another host and has no copy"
             return Kind.REMOTE_IMAGE, message, "fetch one with 'make images', or name a file"
-        name = f"{library_of(self.env).settings.fetched_images}/{copy}"
+        name = f"{context_of(self.env).settings.fetched_images}/{copy}"
         path = Path(self.env.srcdir, name)
         self.env.note_dependency(path)
         image["uri"] = f"/{name}"
@@ -97,7 +97,7 @@ class LocalImages(SphinxTransform):
         uri = str(image["uri"])
         if (problem := _judge_address(uri)) is not None:
             return problem
-        library: Any = self.env.project
+        library = context_of(self.env).library
         root = Path(os.path.realpath(library.root_of(self.env.docname)))
         name = unquote(uri).partition("?")[0]
         if "\0" in name:
@@ -181,5 +181,4 @@ def name_pictures(env: BuildEnvironment) -> Mapping[str, tuple[str, ...]]:
 
 def draw_hero_of(env: BuildEnvironment) -> hero:
     """Return the drawing of the article that is being read, made from its slug."""
-    library: Any = env.project
-    return hero(seed=library.slug_of(env.docname))
+    return hero(seed=context_of(env).library.slug_of(env.docname))

@@ -9,7 +9,7 @@ files as never read. Only Sphinx's memory and files of the output are touched, n
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
@@ -22,8 +22,6 @@ from sphinx.environment import BuildEnvironment
 
 from knowledgebase.core.digest import make_digest
 from knowledgebase.core.site.records import Reading
-from knowledgebase.domain import KnowledgeDomain
-from knowledgebase.project import library_of
 
 
 def note_reading(env: BuildEnvironment) -> Reading:
@@ -34,14 +32,17 @@ def note_reading(env: BuildEnvironment) -> Reading:
     return Reading(stamp=time_ns(), files=paths, digest=_digest(paths))
 
 
-def restore_times(app: Sphinx, domain: KnowledgeDomain) -> None:
-    """Set right the times by which Sphinx finds changed pages and outdated output."""
+def restore_times(app: Sphinx, readings: Mapping[str, Reading]) -> frozenset[str]:
+    """Set right the times by which Sphinx finds changed pages and outdated output.
+
+    Return the paths of the pages whose files are as they were when they were last read.
+    """
     env = app.env
     builder: Any = app.builder  # its base class does not say where output goes
     _digest_file.cache_clear()
     unchanged = set()
     for docname in list(env.all_docs):
-        reading = domain.readings.get(docname)
+        reading = readings.get(docname)
         if reading is None:
             continue
         try:
@@ -55,7 +56,7 @@ def restore_times(app: Sphinx, domain: KnowledgeDomain) -> None:
         env.all_docs[docname] = max(env.all_docs[docname], newest // 1000 + 1)
         if builder.format == "html":
             _touch_if_older(builder.get_output_path(docname), newest)
-    library_of(env).unchanged = frozenset(unchanged)
+    return frozenset(unchanged)
 
 
 def digest_theme(app: Sphinx) -> str:

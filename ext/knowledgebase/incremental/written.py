@@ -17,7 +17,7 @@ from typing import Any
 from knowledgebase.core.digest import Snapshot, find_gone, find_stale
 
 
-class Ledger:
+class WrittenPages:
     """The pages of one output folder: as they were written, and as they should be."""
 
     def __init__(self, folder: Path, outdir: Path, kind: str) -> None:
@@ -40,7 +40,7 @@ class Ledger:
         self._after: Snapshot = self._before
         self._now: tuple[str, Mapping[str, int]] = ("", {})
         #: names of the pages that this build writes
-        self.written: set[str] = set()
+        self.written_now: set[str] = set()
         self._exports: dict[str, str] = {}
         #: names of the pages to be written again, and of those that are no more
         self.stale: frozenset[str] = frozenset()
@@ -71,7 +71,7 @@ class Ledger:
 
     def note_written(self, name: str) -> None:
         """Note that this build writes a page."""
-        self.written.add(name)
+        self.written_now.add(name)
 
     def note_export(self, name: str, source: str) -> bool:
         """Note from what a file is made, as a digest; return whether that has changed."""
@@ -89,7 +89,7 @@ class Ledger:
         kept = {
             name: digest
             for name, digest in self._after.items()
-            if name in self.written or name not in self.stale
+            if name in self.written_now or name not in self.stale
         }
         # where a page is left to be written, the next build looks at all of them
         site, stamps = self._now if kept == self._after else ("", {})

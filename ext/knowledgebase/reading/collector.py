@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from knowledgebase.context import context_of
 from knowledgebase.core.mentions.find import PageRules
 from knowledgebase.core.model import Article, Concept, Kind, Problem, Topic
 from knowledgebase.core.site.records import PageRecord, make_text, seal
@@ -67,7 +67,7 @@ def _read_record(env: BuildEnvironment, doctree: nodes.document) -> PageRecord |
         noun = _with_title(noun, title.astext())
     blocks = tuple(found.block for found in find_blocks(doctree))
     words = sum(count_words(block.text) for block in blocks)
-    library: Any = env.project
+    library = context_of(env).library
     if isinstance(noun, Article):
         _check_read_time(env, noun, words)
     return seal(

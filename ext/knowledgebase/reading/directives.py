@@ -10,7 +10,7 @@ from myst_parser.mocking import MockState
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from knowledgebase.config import read_settings
+from knowledgebase.context import context_of
 from knowledgebase.core.frontmatter import read_options
 from knowledgebase.core.model import Field, FrontMatter, Kind, Problem, Severity
 from knowledgebase.core.quantities.quantity import parse_quantity
@@ -36,7 +36,7 @@ class PageDirective(SphinxDirective):
         front = read_options("\n".join(self.content), first_line=self._first_line())
         front = self._with_title(front)
         left_over = _find_left_over(front)
-        settings = read_settings(self.config)
+        settings = context_of(self.env).settings
         page, problems = read_noun(self.noun, front, self.env.docname, settings)
         report([*problems, *left_over], self.env.doc2path(self.env.docname))
         holder = nodes.Element()
@@ -126,7 +126,7 @@ class ListDirective(SphinxDirective):
         return [node]
 
     def _toctree(self, noun: str) -> nodes.Node:
-        settings = read_settings(self.config)
+        settings = context_of(self.env).settings
         children = sorted(
             name
             for name in self.env.found_docs

@@ -20,11 +20,10 @@ from myst_parser.config.main import MdParserConfig, merge_file_level
 from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import MystWarnings, create_warning
 
+from knowledgebase.context import context_of
 from knowledgebase.core.frontmatter import read_front_matter
 from knowledgebase.core.model import FrontMatter, Kind, Problem, Table, Value
 from knowledgebase.core.nouns.headings import Heading, check_headings
-from knowledgebase.domain import domain_of
-from knowledgebase.project import library_of
 from knowledgebase.reading.markdown import make_data_markdown, make_trusted_markdown
 from knowledgebase.reading.page_shape import place_page, read_noun, to_plain
 from knowledgebase.reading.renderers import DataRenderer, TrustedRenderer
@@ -47,7 +46,7 @@ class KnowledgeParser(MystParser):
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Parse the text of a file into *document*."""
         env: Any = document.settings.env
-        settings = library_of(env).settings
+        settings = context_of(env).settings
         is_data = settings.is_data(env.docname)
         noun = settings.noun_of(env.docname) or ("article" if is_data else "")
         if not noun:
@@ -134,7 +133,7 @@ def _choose_markdown(
     if not is_data and not passthrough.keys().isdisjoint(_TRUSTED_KEYS):
         config = _page_config(env.myst_config, passthrough, document)
         return make_trusted_markdown(config, TrustedRenderer)
-    shared = domain_of(env).markdown
+    shared = context_of(env).parsers
     if is_data not in shared:
         shared[is_data] = (
             make_data_markdown(env.myst_config, DataRenderer)

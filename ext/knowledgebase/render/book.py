@@ -24,8 +24,8 @@ from knowledgebase.core.site.views import (
     TopicView,
 )
 from knowledgebase.doctree.book_nodes import book_heading, page_number
+from knowledgebase.doctree.uris import make_uri
 from knowledgebase.render.plain import BookDraft
-from knowledgebase.uris import make_uri
 
 _COMMA = ", "
 

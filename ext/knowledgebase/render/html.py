@@ -37,7 +37,7 @@ from knowledgebase.core.site.views import (
     TopicView,
 )
 from knowledgebase.doctree.nodes import finished_html, spell_date
-from knowledgebase.uris import make_uri
+from knowledgebase.doctree.uris import make_uri
 
 
 class Templates:

@@ -32,7 +32,7 @@ from knowledgebase.core.site.views import (
     TopicView,
 )
 from knowledgebase.doctree.nodes import make_time
-from knowledgebase.uris import make_concept_link, make_uri
+from knowledgebase.doctree.uris import make_concept_link, make_uri
 
 _DOT = " \u00b7 "
 

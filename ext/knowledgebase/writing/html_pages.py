@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -11,13 +12,26 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from knowledgebase.context import context_of
 from knowledgebase.core.site.paging import Page
 from knowledgebase.core.site.views import Listing, Target
+from knowledgebase.doctree.uris import has_pages
 from knowledgebase.domain import domain_of
-from knowledgebase.incremental.files import announce_files, find_files, find_obsolete, remove_files
+from knowledgebase.incremental.files import (
+    announce_files,
+    clear_static_files,
+    find_files,
+    find_obsolete,
+    remove_files,
+)
 from knowledgebase.render.html import HtmlDraft
-from knowledgebase.uris import has_pages
 from knowledgebase.workarounds.search_index import KnownTerms, MendedIndex
+
+
+def begin_writing(app: Sphinx, builder: Builder) -> None:
+    """Remove the static files of former builds, just before Sphinx copies those of this one."""
+    if builder.format == "html":
+        clear_static_files(Path(app.outdir), context_of(app.env).written)
 
 
 def set_context(
@@ -28,9 +42,9 @@ def set_context(
     doctree: nodes.document | None,
 ) -> None:
     """Give a page its sidebar and its neighbours."""
-    domain = domain_of(app.env)
-    state, navigation = domain.state, domain.navigation
-    domain.tags.lend(context)
+    state, known = domain_of(app.env).state, context_of(app.env)
+    navigation = known.navigation
+    known.tags.lend(context)
     if navigation and navigation.is_compact and "toctree" in context:
         context["toctree"] = lambda **_: navigation.sidebar(app.builder, pagename)
     view = state.views.get(pagename) if state else None
@@ -56,18 +70,18 @@ def keep_terms(app: Sphinx) -> None:
 
 def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the second and later pages of long lists, those that are stale or not there."""
-    domain = domain_of(app.env)
-    announce_files(app)
-    if domain.state is None or not has_pages(app.builder):
+    state, written = domain_of(app.env).state, context_of(app.env).written
+    announce_files(app, written)
+    if state is None or not has_pages(app.builder):
         return
     builder: Any = app.builder
     if getattr(builder, "indexer", None):
-        known, written = builder.indexer_format, domain.ledger.written
-        builder.indexer = MendedIndex.take_over(builder.indexer, known, written)
-    wanted = {name for name in domain.ledger.names() if _is_wanted(app, name)}
+        known = builder.indexer_format
+        builder.indexer = MendedIndex.take_over(builder.indexer, known, written.written_now)
+    wanted = {name for name in written.names() if _is_wanted(app, name)}
     if not wanted:
         return
-    for view in domain.state.views.with_lists():
+    for view in state.views.with_lists():
         for item in view.listings:
             for page in item.pages[1:]:
                 if item.page_name(page.number) in wanted:
@@ -79,16 +93,15 @@ def _is_wanted(app: Sphinx, name: str) -> bool:
     if name in app.env.all_docs:
         return False
     builder: Any = app.builder
-    return name in domain_of(app.env).ledger.stale or not builder.get_output_path(name).exists()
+    return name in context_of(app.env).written.stale or not builder.get_output_path(name).exists()
 
 
 def _make_list_page(app: Sphinx, item: Listing, page: Page[Any]) -> tuple[str, dict[str, Any], str]:
-    domain = domain_of(app.env)
-    assert domain.templates is not None
+    context = context_of(app.env)
     name = item.page_name(page.number)
-    domain.ledger.note_written(name)
+    context.written.note_written(name)
     title = f"{app.env.titles[item.docname].astext()} \u2013 page {page.number}"
-    parts = HtmlDraft(domain.templates, app.builder, name).list_page(item, page)
+    parts = HtmlDraft(context.templates, app.builder, name).list_page(item, page)
     body = f'<section id="list">\n<h1>{escape(title)}</h1>\n{parts}</section>\n'
     return name, {"title": escape(title), "body": body, "meta": {}}, "page.html"
 
@@ -111,21 +124,22 @@ class TableIds(SphinxPostTransform):
 
 def note_written(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Note a page that this build writes; called in the main process, also of a parallel build."""
-    announce_files(app)
-    domain_of(app.env).ledger.note_written(docname)
+    written = context_of(app.env).written
+    announce_files(app, written)
+    written.note_written(docname)
 
 
 def close_build(app: Sphinx, exception: Exception | None) -> None:
     """Remove the output of pages and files that are no more; keep account of what is there."""
     if exception is not None:
         return
-    domain = domain_of(app.env)
-    ledger = domain.ledger
-    files = find_files(app)
-    remove_files(app, find_obsolete(app, files))
+    context, outdir = context_of(app.env), Path(app.outdir)
+    written = context.written
+    files = find_files(app, written)
+    remove_files(outdir, find_obsolete(written, files))
     if not has_pages(app.builder):
-        ledger.note_files(files)
+        written.note_files(files)
         return
     builder: Any = app.builder
-    remove_files(app, (builder.get_output_path(name) for name in ledger.gone))
-    ledger.close(theme=domain.theme, files=files)
+    remove_files(outdir, (builder.get_output_path(name) for name in written.gone))
+    written.close(theme=context.theme, files=files)

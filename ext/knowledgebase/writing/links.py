@@ -21,11 +21,12 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from knowledgebase.context import context_of
 from knowledgebase.core.site.views import ConceptLink
 from knowledgebase.doctree.blocks import Piece, documents_in, find_places, is_plain, pieces_of
 from knowledgebase.doctree.nodes import linked_text, open_concept_link
-from knowledgebase.domain import KnowledgeDomain
-from knowledgebase.uris import make_concept_link, make_uri
+from knowledgebase.doctree.uris import make_concept_link, make_uri
+from knowledgebase.domain import domain_of
 
 
 class ConceptLinker(SphinxPostTransform):
@@ -37,10 +38,9 @@ class ConceptLinker(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Link the mentions in this document, or in each document of a book."""
-        domain = self.env.domains["kb"]
-        if not isinstance(domain, KnowledgeDomain) or domain.state is None:
+        domain, builder = domain_of(self.env), context_of(self.env).builder
+        if domain.state is None:
             return
-        builder = self.env._app.builder
         for docname, root in documents_in(self.document, self.env.docname):
             if links := domain.state.views.links(docname):
                 place_links(root, links, builder, self.env.docname)

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docutils import nodes
-from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from knowledgebase.context import Context, context_of
 from knowledgebase.core.model import Article, Concept, Topic
 from knowledgebase.core.site.views import ConceptView, Listing, PageView
 from knowledgebase.doctree.blocks import documents_in
 from knowledgebase.doctree.nodes import listing, page_header, placeholder
-from knowledgebase.domain import KnowledgeDomain
+from knowledgebase.doctree.uris import has_pages
+from knowledgebase.domain import domain_of
 from knowledgebase.render.book import PrintDraft
 from knowledgebase.render.html import HtmlDraft
 from knowledgebase.render.plain import BookDraft
-from knowledgebase.uris import has_pages
 
 
 class ViewPlacer(SphinxPostTransform):
@@ -30,24 +30,23 @@ class ViewPlacer(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Fill this document, or each document of a book."""
-        domain = self.env.domains["kb"]
-        if not isinstance(domain, KnowledgeDomain) or domain.state is None:
+        domain, context = domain_of(self.env), context_of(self.env)
+        if domain.state is None:
             return
-        builder = self.env._app.builder
         # the innermost first: a book's root must not fill what belongs to the documents in it
         for docname, root in reversed(list(documents_in(self.document, self.env.docname))):
-            draft = self._draft(domain, builder)
+            draft = self._draft(context)
             view = domain.state.views.get(docname, PageView())
             for node in list(root.findall(placeholder)):
                 node.replace_self(list(_fill(node, view, draft)))
 
-    def _draft(self, domain: KnowledgeDomain, builder: Builder) -> HtmlDraft | BookDraft:
-        if has_pages(builder) and domain.templates:
-            return HtmlDraft(domain.templates, builder, self.env.docname)
+    def _draft(self, context: Context) -> HtmlDraft | BookDraft:
+        builder, language = context.builder, self.config.language
+        if has_pages(builder):
+            return HtmlDraft(context.templates, builder, self.env.docname)
         if builder.format == "latex":
-            language, outline = self.config.language, domain.outline
-            return PrintDraft(builder, self.env.docname, language, outline)
-        return BookDraft(builder, self.env.docname, self.config.language)
+            return PrintDraft(builder, self.env.docname, language, context.outline)
+        return BookDraft(builder, self.env.docname, language)
 
 
 def _fill(
