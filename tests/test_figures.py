@@ -19,7 +19,7 @@ from figures.draw import FIGURES, FOLDER
 from figures.style import HEIGHT, TEXT, WIDTH, tidy, to_svg
 from figures.tables import DATA, make_table, read_table
 from knowledgebase.core.svg.pdf import make_pdf
-from knowledgebase.core.svg.reader import read_drawing
+from knowledgebase.core.svg.reader import read_svg
 from knowledgebase.images.kinds import is_harmless_svg
 
 SOURCE = DATA.parents[1]
@@ -76,10 +76,10 @@ def test_a_figure_can_neither_run_nor_fetch_anything(name: str) -> None:
 
 @figures
 def test_a_figure_goes_into_the_book_as_a_drawing(name: str) -> None:
-    drawing = read_drawing((FOLDER / f"{name}.svg").read_text(encoding="utf-8"))
-    assert drawing is not None
-    assert (drawing.width, drawing.height, drawing.labels) == (WIDTH, HEIGHT, ())
-    with pikepdf.open(io.BytesIO(make_pdf(drawing))) as pdf:
+    image = read_svg((FOLDER / f"{name}.svg").read_text(encoding="utf-8"))
+    assert image is not None
+    assert (image.width, image.height, image.labels) == (WIDTH, HEIGHT, ())
+    with pikepdf.open(io.BytesIO(make_pdf(image))) as pdf:
         assert pdf.check_pdf_syntax() == []
 
 

@@ -1,4 +1,4 @@
-"""Drawings as shapes and labels, and as PDF."""
+"""Files in SVG as shapes and labels, and as PDF."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ import pytest
 from knowledgebase.core.svg.hero import draw_hero
 from knowledgebase.core.svg.path import parse_path
 from knowledgebase.core.svg.pdf import make_pdf
-from knowledgebase.core.svg.reader import Drawing, Shape, read_drawing
+from knowledgebase.core.svg.reader import read_svg
+from knowledgebase.core.svg.shapes import Shape, VectorImage
 
 
-def read(content: str, box: str = 'viewBox="0 0 100 50"') -> Drawing | None:
-    return read_drawing(f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{content}</svg>')
+def read(content: str, box: str = 'viewBox="0 0 100 50"') -> VectorImage | None:
+    return read_svg(f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{content}</svg>')
 
 
 def shape(content: str) -> Shape:
-    drawing = read(content)
-    assert drawing is not None
-    (found,) = drawing.shapes
+    image = read(content)
+    assert image is not None
+    (found,) = image.shapes
     return found
 
 
@@ -61,18 +62,18 @@ def test_transforms_add_up_from_the_outside_in() -> None:
 
 
 def test_a_label_knows_its_place_on_the_page() -> None:
-    drawing = read('<g transform="translate(5)"><text x="1" y="9" font-size="8">a\n b</text></g>')
-    assert drawing is not None
-    (label,) = drawing.labels
+    image = read('<g transform="translate(5)"><text x="1" y="9" font-size="8">a\n b</text></g>')
+    assert image is not None
+    (label,) = image.labels
     assert (label.x, label.y, label.size, label.anchor, label.text) == (6, 9, 8, "l", "a b")
 
 
 def test_an_element_used_twice_is_drawn_twice() -> None:
-    drawing = read(
+    image = read(
         '<defs><rect id="a" width="2" height="2"/></defs><use href="#a"/><use href="#a" x="5"/>'
     )
-    assert drawing is not None
-    assert [found.matrix[4] for found in drawing.shapes] == [0, 5]
+    assert image is not None
+    assert [found.matrix[4] for found in image.shapes] == [0, 5]
 
 
 CLIP = '<clipPath id="a"><rect width="4" height="6" transform="scale(2)"/></clipPath>'
@@ -142,7 +143,7 @@ def test_a_rule_is_about_the_elements_it_names() -> None:
         "<broken",
     ],
 )
-def test_what_is_not_known_is_no_drawing(content: str) -> None:
+def test_a_file_that_needs_more_than_is_supported_is_refused(content: str) -> None:
     assert read(content) is None
 
 
@@ -154,35 +155,79 @@ def test_elements_that_use_each_other_do_not_stand_for_billions() -> None:
 
 
 @pytest.mark.parametrize("box", ["", 'viewBox="0 0 0 9"', 'viewBox="0 0 1e9 1e9"'])
-def test_a_drawing_without_a_size_is_none(box: str) -> None:
+def test_a_file_without_a_size_is_refused(box: str) -> None:
     assert read("", box) is None
 
 
 def test_every_hero_can_be_printed() -> None:
-    drawing = read_drawing(draw_hero("how-a-network-sees"))
-    assert drawing is not None
-    assert (drawing.width, drawing.height) == (1200, 320)
-    assert len(drawing.shapes) > 10
+    image = read_svg(draw_hero("how-a-network-sees"))
+    assert image is not None
+    assert (image.width, image.height) == (1200, 320)
+    assert len(image.shapes) > 10
 
 
-def test_a_drawing_gives_a_sound_pdf_of_its_size() -> None:
-    drawing = read('<circle cx="9" cy="9" r="5" fill-opacity=".5" stroke="red"/>')
-    assert drawing is not None
-    with pikepdf.open(io.BytesIO(make_pdf(drawing))) as pdf:
+def test_an_image_gives_a_sound_pdf_of_its_size() -> None:
+    image = read('<circle cx="9" cy="9" r="5" fill-opacity=".5" stroke="red"/>')
+    assert image is not None
+    with pikepdf.open(io.BytesIO(make_pdf(image))) as pdf:
         assert pdf.check_pdf_syntax() == []
         assert list(pdf.pages[0].mediabox) == [0, 0, 100, 50]
         content = pdf.pages[0].Contents.read_bytes().decode()
     assert content.endswith("h\nB\nQ")
 
 
-def test_a_pdf_clips_and_dashes_as_the_drawing_does() -> None:
-    drawing = read(
+def test_a_pdf_clips_and_dashes_as_the_image_does() -> None:
+    image = read(
         f'{CLIP}<g transform="translate(1 2)" clip-path="url(#a)">'
         '<path d="M0 0H90" stroke="red" stroke-dasharray="3 2" stroke-dashoffset="1"/></g>'
     )
-    assert drawing is not None
-    with pikepdf.open(io.BytesIO(make_pdf(drawing))) as pdf:
+    assert image is not None
+    with pikepdf.open(io.BytesIO(make_pdf(image))) as pdf:
         assert pdf.check_pdf_syntax() == []
         content = pdf.pages[0].Contents.read_bytes().decode()
     assert "1 2 m\n9 2 l\n9 14 l\n1 14 l\nh\nW n\n1 0 0 1 1 2 cm" in content
     assert "[3 2] 1 d" in content
+
+
+def content_of(svg: str) -> str:
+    """Return the operators of the one page of a PDF."""
+    image = read(svg)
+    assert image is not None
+    with pikepdf.open(io.BytesIO(make_pdf(image))) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        return pdf.pages[0].Contents.read_bytes().decode()
+
+
+RING = "M0 0h9v9h-9z M3 3h3v3h-3z"
+
+
+@pytest.mark.parametrize(("rule", "operator"), [("evenodd", "W*"), ("nonzero", "W")])
+def test_what_is_inside_of_a_clip_follows_its_rule(rule: str, operator: str) -> None:
+    content = content_of(
+        f'<clipPath id="a"><path d="{RING}" clip-rule="{rule}"/></clipPath>'
+        '<rect width="9" height="9" clip-path="url(#a)"/>'
+    )
+    assert f"h\n{operator} n\n" in content
+
+
+@pytest.mark.parametrize(
+    ("rule", "paint", "operator"),
+    [
+        ("evenodd", "", "f*"),
+        ("nonzero", "", "f"),
+        ("evenodd", 'stroke="red"', "B*"),
+        ("nonzero", 'stroke="red"', "B"),
+        ("evenodd", 'fill="none" stroke="red"', "S"),
+        ("evenodd", 'fill="none"', "n"),
+    ],
+)
+def test_what_is_filled_follows_its_rule(rule: str, paint: str, operator: str) -> None:
+    content = content_of(f'<path d="{RING}" fill-rule="{rule}" {paint}/>')
+    assert content.endswith(f"h\n{operator}\nQ")
+
+
+def test_the_rule_of_a_clip_and_of_a_fill_are_not_confused() -> None:
+    clip = f'<clipPath id="a"><path d="{RING}" fill-rule="evenodd"/></clipPath>'
+    body = f'<path d="{RING}" clip-path="url(#a)" clip-rule="evenodd"/>'
+    content = content_of(clip + body)
+    assert "*" not in content

@@ -19,7 +19,7 @@ from knowledgebase.context import context_of
 from knowledgebase.core.model import Kind, Problem
 from knowledgebase.core.svg.hero import draw_hero
 from knowledgebase.core.svg.pdf import make_pdf
-from knowledgebase.core.svg.reader import read_drawing
+from knowledgebase.core.svg.reader import read_svg
 from knowledgebase.doctree.book_nodes import book_drawing
 from knowledgebase.doctree.nodes import hero
 from knowledgebase.images.transform import make_placeholder
@@ -118,17 +118,17 @@ class BookImages(SphinxPostTransform):
         return image
 
     def _draw(self, svg: str) -> book_drawing | None:
-        """Return a drawing as a node, None if it holds more than is known."""
-        drawing = read_drawing(svg)
-        if drawing is None:
+        """Return a vector image as a node, None if it holds more than is supported."""
+        image = read_svg(svg)
+        if image is None:
             return None
         target = self._place(svg.encode(), ".pdf")
-        target.write_bytes(make_pdf(drawing))
+        target.write_bytes(make_pdf(image))
         return book_drawing(
             uri=str(target),
-            width=drawing.width,
-            height=drawing.height,
-            labels=drawing.labels,
+            width=image.width,
+            height=image.height,
+            labels=image.labels,
             share=1,
         )
 

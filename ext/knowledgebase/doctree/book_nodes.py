@@ -113,7 +113,7 @@ def visit_drawing(self: LaTeXTranslator, node: nodes.Element) -> None:
     scale = 100 / node["width"]
     labels = "".join(
         f"\\kblabel{{{scale * label.x:.3f}}}{{{scale * (node['height'] - label.y):.3f}}}"
-        f"{{{scale * label.size:.3f}}}{{{label.anchor}}}{{{label.colour}}}{{{int(label.bold)}}}"
+        f"{{{scale * label.size:.3f}}}{{{label.anchor}}}{{{label.color}}}{{{int(label.bold)}}}"
         f"{{{self.encode(label.text)}}}%\n"
         for label in node["labels"]
     )

@@ -1,1 +1,1 @@
-"""Drawings: SVG read into plain shapes, written as PDF, and the drawing of a hero."""
+"""SVG: files read into shapes, shapes written as PDF, and the hero image drawn from a name."""

@@ -1,4 +1,4 @@
-"""Drawings made from a name: the hero of an article that has no picture of its own.
+"""The hero image of an article that has none of its own, drawn from a name.
 
 The same seed gives the same bytes, on every machine. No clock, no random state, no network; whole
 numbers only.
@@ -21,7 +21,7 @@ _Point: TypeAlias = tuple[int, int]
 def draw_hero(seed: str) -> str:
     """Return an SVG element: waves with a net between them, whose shape and hue come from *seed*.
 
-    All colours are translucent, so that the drawing is as quiet on a dark page as on a light one.
+    All colors are translucent, so that the image is as quiet on a dark page as on a light one.
     """
     digest = blake2b(seed.encode(), digest_size=64).digest()
     hue = 172 + digest[-1] % 80  # from teal to indigo: the hues that do not shout

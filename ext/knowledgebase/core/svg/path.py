@@ -1,23 +1,50 @@
-"""Paths: the letters of SVG's path data, as lines and curves with absolute points."""
+"""Paths: SVG's path data and basic shapes, as lines and curves with absolute points."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import atan2, ceil, cos, pi, sin, sqrt, tan
 from typing import TypeAlias
 
+from knowledgebase.core.svg.values import read_number, read_numbers
+
 #: "m", "l", "c" or "h" (move, line, cubic curve, close) and its coordinates
 Step: TypeAlias = tuple[str, tuple[float, ...]]
 Path: TypeAlias = tuple[Step, ...]
-#: a b c d e f, as SVG and PDF write it
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
 _TOKEN = re.compile(r"[MmLlHhVvCcSsQqTtAaZz]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _COUNTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
 #: how far the handles of a quarter circle are from its ends
 _KAPPA = 0.5522847498
+
+
+def element_path(name: str, attributes: Mapping[str, str]) -> Path | None:
+    """Return the outline of the basic shape or path *name*; None if there is no such element.
+
+    :raises ValueError: if its path data cannot be read
+    """
+
+    def of(key: str) -> float:
+        return read_number(attributes.get(key))
+
+    match name:
+        case "path":
+            return parse_path(attributes.get("d", ""))
+        case "rect":
+            radius = attributes.get("rx") or attributes.get("ry")
+            return rect_path(of("x"), of("y"), of("width"), of("height"), read_number(radius))
+        case "circle":
+            return ellipse_path(of("cx"), of("cy"), of("r"), of("r"))
+        case "ellipse":
+            return ellipse_path(of("cx"), of("cy"), of("rx"), of("ry"))
+        case "line":
+            return polygon_path([of("x1"), of("y1"), of("x2"), of("y2")], closed=False)
+        case "polyline" | "polygon":
+            points = read_numbers(attributes.get("points", ""))
+            return polygon_path(points, closed=name == "polygon")
+    return None
 
 
 def parse_path(data: str) -> Path:

@@ -1,30 +1,30 @@
-"""A drawing as a PDF of one page, to be set into a book.
+"""Writes a vector image as a PDF of one page, to be set into a book.
 
-The same drawing gives the same bytes: no date, no name of a program, no identifier.
+The same image gives the same bytes: no date, no name of a program, no identifier.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from knowledgebase.core.svg.path import Matrix
-from knowledgebase.core.svg.reader import Drawing, Shape
+from knowledgebase.core.svg.shapes import Shape, VectorImage
+from knowledgebase.core.svg.values import Matrix
 
 
-def make_pdf(drawing: Drawing) -> bytes:
-    """Return the shapes of *drawing* as PDF, one point for each unit; labels are not in it."""
-    opacities = sorted({(s.fill_opacity, s.stroke_opacity) for s in drawing.shapes})
+def make_pdf(image: VectorImage) -> bytes:
+    """Return the shapes of *image* as PDF, one point for each unit; labels are not in it."""
+    opacities = sorted({(s.fill_opacity, s.stroke_opacity) for s in image.shapes})
     names = {pair: f"/G{number}" for number, pair in enumerate(opacities)}
     states = " ".join(
         f"{name} << /ca {_number(fill)} /CA {_number(stroke)} >>"
         for (fill, stroke), name in names.items()
     )
-    lines = [f"1 0 0 -1 0 {_number(drawing.height)} cm"]  # SVG counts from the top
-    lines.append(f"0 0 {_number(drawing.width)} {_number(drawing.height)} re W n")
-    for shape in drawing.shapes:
+    lines = [f"1 0 0 -1 0 {_number(image.height)} cm"]  # SVG counts from the top
+    lines.append(f"0 0 {_number(image.width)} {_number(image.height)} re W n")
+    for shape in image.shapes:
         lines += ["q", f"{names[shape.fill_opacity, shape.stroke_opacity]} gs", *_paint(shape), "Q"]
     content = "\n".join(lines)
-    size = f"{_number(drawing.width)} {_number(drawing.height)}"
+    size = f"{_number(image.width)} {_number(image.height)}"
     return _file(
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -35,7 +35,7 @@ def make_pdf(drawing: Drawing) -> bytes:
 
 
 def _paint(shape: Shape) -> Iterator[str]:
-    """Yield the operators that draw *shape*."""
+    """Yield the operators that paint *shape*."""
     for clip in shape.clips:
         for letter, numbers in clip.path:
             yield " ".join((*map(_number, _placed(numbers, clip.matrix)), letter))

@@ -1,8 +1,8 @@
-"""A drawing in SVG, as shapes and labels that a book can print.
+"""Reads a file in SVG into shapes and labels that a book can print.
 
-SVG text in, a :class:`Drawing` out; None for a drawing that needs more than is known here: masks,
-filters, patterns, pictures, gradients, style sheets with more than plain selectors. Nothing is
-fetched and nothing runs.
+The text of a file in, a :class:`VectorImage` out; None for a file that needs more than is supported
+here: masks, filters, patterns, bitmaps, gradients, style sheets with more than plain selectors.
+Nothing is fetched and nothing runs.
 """
 
 from __future__ import annotations
@@ -12,86 +12,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree
 
-from knowledgebase.core.svg.path import (
-    Matrix,
-    Path,
-    ellipse_path,
-    parse_path,
-    polygon_path,
-    rect_path,
-)
+from knowledgebase.core.svg.path import Path, element_path
+from knowledgebase.core.svg.shapes import Clip, Label, Shape, VectorImage
 from knowledgebase.core.svg.stylesheet import Rule, parse_declarations, parse_rules
 from knowledgebase.core.svg.values import (
-    Colour,
-    read_colour,
+    Matrix,
+    read_color,
     read_number,
     read_numbers,
     read_transform,
     times,
 )
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clip:
-    """A path outside of which nothing shows."""
-
-    path: Path
-    matrix: Matrix
-    even_odd: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
-    """A path, filled, stroked or both."""
-
-    path: Path
-    matrix: Matrix
-    #: None where it is not filled or not stroked
-    fill: Colour | None
-    stroke: Colour | None
-    fill_opacity: float
-    stroke_opacity: float
-    #: of the stroke, in the units of the path
-    width: float
-    dashes: tuple[float, ...]
-    #: how far into the dashes the stroke begins
-    dash_offset: float
-    #: 0, 1, 2 as in PDF: butt, round, square; miter, round, bevel
-    cap: int
-    join: int
-    even_odd: bool
-    #: what shows is inside all of them
-    clips: tuple[Clip, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """A line of text: where it stands, and its size, in units of the drawing."""
-
-    x: float
-    #: of the base line, from the top
-    y: float
-    size: float
-    #: "l", "c" or "r": what of the text is at x
-    anchor: str
-    #: "2F1F4F"
-    colour: str
-    bold: bool
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
-    """Shapes, from the bottom to the top, and the labels over them."""
-
-    width: float
-    height: float
-    shapes: tuple[Shape, ...]
-    labels: tuple[Label, ...]
-
-
 _SVG = "{http://www.w3.org/2000/svg}"
-#: what stands in a drawing and is not drawn
+#: elements that show nothing where they stand
 _UNSEEN = ("desc", "metadata", "title", "defs", "style", "clipPath")
 _INHERITED = (
     "fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray "
@@ -103,18 +37,18 @@ _CAPS = {"round": 1, "square": 2}
 _JOINS = {"round": 1, "bevel": 2}
 _ANCHORS = {"middle": "c", "end": "r"}
 _MOST_ELEMENTS = 20_000
-#: units; a drawing beyond is a mistake
+#: units; a wider or higher image is a mistake
 _LARGEST = 1e5
 _ADDRESS = re.compile(r"url\(\s*[\"']?(#[^\"')\s]+)[\"']?\s*\)")
 
 
 class _TooMuchError(Exception):
-    """The drawing needs something that is not known here."""
+    """The file needs something that is not supported here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _State:
-    """What an element has from those around it."""
+    """What an element inherits from those around it."""
 
     matrix: Matrix = (1, 0, 0, 1, 0, 0)
     style: Mapping[str, str] = field(default_factory=dict)
@@ -122,8 +56,8 @@ class _State:
     clips: tuple[Clip, ...] = ()
 
 
-def read_drawing(text: str) -> Drawing | None:
-    """Return the drawing, or None if it is none or needs more than is known here."""
+def read_svg(text: str) -> VectorImage | None:
+    """Return what a file shows, or None if it is no SVG or needs more than is supported here."""
     try:
         root = ElementTree.fromstring(text)
         left, top, width, height = _view_box(root)
@@ -131,7 +65,7 @@ def read_drawing(text: str) -> Drawing | None:
         found = list(_Reader(root).draw(root, start))
     except (_TooMuchError, ElementTree.ParseError, RecursionError, ValueError):
         return None
-    return Drawing(
+    return VectorImage(
         width=width,
         height=height,
         shapes=tuple(item for item in found if isinstance(item, Shape)),
@@ -150,7 +84,7 @@ def _view_box(root: ElementTree.Element) -> tuple[float, float, float, float]:
 
 
 class _Reader:
-    """Walks through the elements of a drawing."""
+    """Walks through the elements of a file."""
 
     def __init__(self, root: ElementTree.Element) -> None:
         self.by_id = {element.get("id", ""): element for element in root.iter()}
@@ -176,7 +110,7 @@ class _Reader:
             yield from self.draw(self._used_by(element), _moved(element, state))
         elif name == "text":
             yield from self._label(element, state)
-        elif path := _path_of(name, element):
+        elif path := _outline_of(name, element):
             yield _shape(path, state)
 
     def _used_by(self, element: ElementTree.Element) -> ElementTree.Element:
@@ -184,7 +118,7 @@ class _Reader:
         return self._found(key)
 
     def _found(self, key: str) -> ElementTree.Element:
-        """Return the element that an address within the drawing names."""
+        """Return the element that an address within the file names."""
         if not key.startswith("#") or key[1:] not in self.by_id:
             raise _TooMuchError
         return self.by_id[key[1:]]
@@ -235,7 +169,7 @@ class _Reader:
         if element.tag == f"{_SVG}use":
             yield from self._outline(self._used_by(element), _moved(element, state))
         else:
-            path = _path_of(element.tag.removeprefix(_SVG), element)
+            path = _outline_of(element.tag.removeprefix(_SVG), element)
             even_odd = state.style.get("clip-rule") == "evenodd"
             yield Clip(path=path, matrix=state.matrix, even_odd=even_odd)
             yield from state.clips
@@ -259,13 +193,13 @@ class _Reader:
                 continue
             x = read_number(part.get("x") or element.get("x")) + read_number(part.get("dx"))
             y = read_number(part.get("y") or element.get("y")) + read_number(part.get("dy"))
-            colour = read_colour(style.get("fill", "black"), style) or (0, 0, 0)
+            color = read_color(style.get("fill", "black"), style) or (0, 0, 0)
             yield Label(
                 x=a * x + e,
                 y=d * y + f,
                 size=a * read_number(style.get("font-size", "16")),
                 anchor=_ANCHORS.get(style.get("text-anchor", ""), "l"),
-                colour="".join(f"{round(255 * part):02X}" for part in colour),
+                color="".join(f"{round(255 * part):02X}" for part in color),
                 bold=style.get("font-weight", "") in ("bold", "600", "700", "800", "900"),
                 text=words,
             )
@@ -283,26 +217,11 @@ def _moved(use: ElementTree.Element, state: _State) -> _State:
     return replace(state, matrix=times(state.matrix, shift))
 
 
-def _path_of(name: str, element: ElementTree.Element) -> Path:
-    def of(key: str) -> float:
-        return read_number(element.get(key))
-
-    match name:
-        case "path":
-            return parse_path(element.get("d", ""))
-        case "rect":
-            radius = element.get("rx") or element.get("ry")
-            return rect_path(of("x"), of("y"), of("width"), of("height"), read_number(radius))
-        case "circle":
-            return ellipse_path(of("cx"), of("cy"), of("r"), of("r"))
-        case "ellipse":
-            return ellipse_path(of("cx"), of("cy"), of("rx"), of("ry"))
-        case "line":
-            return polygon_path([of("x1"), of("y1"), of("x2"), of("y2")], closed=False)
-        case "polyline" | "polygon":
-            points = read_numbers(element.get("points", ""))
-            return polygon_path(points, closed=name == "polygon")
-    raise _TooMuchError
+def _outline_of(name: str, element: ElementTree.Element) -> Path:
+    path = element_path(name, element.attrib)
+    if path is None:
+        raise _TooMuchError
+    return path
 
 
 def _shape(path: Path, state: _State) -> Shape:
@@ -311,8 +230,8 @@ def _shape(path: Path, state: _State) -> Shape:
     return Shape(
         path=path,
         matrix=state.matrix,
-        fill=read_colour(style.get("fill", "black"), style),
-        stroke=read_colour(style.get("stroke", "none"), style),
+        fill=read_color(style.get("fill", "black"), style),
+        stroke=read_color(style.get("stroke", "none"), style),
         fill_opacity=state.opacity * float(style.get("fill-opacity", 1)),
         stroke_opacity=state.opacity * float(style.get("stroke-opacity", 1)),
         width=read_number(style.get("stroke-width", "1")),

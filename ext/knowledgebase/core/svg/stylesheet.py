@@ -1,4 +1,4 @@
-"""Style sheets of drawings, as far as drawing programs write them.
+"""Style sheets in SVG, as far as drawing programs write them.
 
 CSS text in, rules out. A selector is one of ``*``, ``path``, ``.name``, ``#name``, ``path.name``;
 more (descent, states, at-rules) is an error, since its effect would be lost.

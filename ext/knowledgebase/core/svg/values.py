@@ -1,4 +1,4 @@
-"""Values in a drawing: numbers, colours and transforms, as SVG and CSS write them.
+"""Values in SVG: numbers, colors and transforms, as SVG and CSS write them.
 
 Text in, numbers out; what is not known here is a :class:`ValueError`.
 """
@@ -11,10 +11,10 @@ from colorsys import hls_to_rgb
 from math import cos, pi, sin, tan
 from typing import TypeAlias
 
-from knowledgebase.core.svg.path import Matrix
-
 #: red, green and blue, 0 to 1
-Colour: TypeAlias = tuple[float, float, float]
+Color: TypeAlias = tuple[float, float, float]
+#: a b c d e f, as SVG and PDF write it
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
 _NAMED = {
     "black": "#000000", "white": "#ffffff", "red": "#ff0000", "green": "#008000",
@@ -26,8 +26,8 @@ _NAMED = {
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 
-def read_colour(text: str, style: Mapping[str, str]) -> Colour | None:
-    """Return the colour that *text* names within *style*, None for no paint.
+def read_color(text: str, style: Mapping[str, str]) -> Color | None:
+    """Return the color that *text* names within *style*, None for no paint.
 
     :raises ValueError: for a gradient, a pattern, or a name that is not known here
     """
@@ -46,7 +46,7 @@ def read_colour(text: str, style: Mapping[str, str]) -> Colour | None:
         return numbers[0] / 255, numbers[1] / 255, numbers[2] / 255
     if re.fullmatch(r"hsl\([^)]*\)", text) and len(numbers) == 3:  # noqa: PLR2004 - h, s and l
         return hls_to_rgb(numbers[0] % 360 / 360, numbers[2] / 100, numbers[1] / 100)
-    raise ValueError(f"not a plain colour: {text!r}")
+    raise ValueError(f"not a plain color: {text!r}")
 
 
 def read_transform(text: str) -> Matrix:

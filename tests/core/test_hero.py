@@ -1,4 +1,4 @@
-"""Drawings made from a name."""
+"""The hero image drawn from a name."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ names = st.text(st.characters(codec="utf-8"))
 
 
 @given(names)
-def test_a_drawing_is_well_formed_and_inside_its_frame(seed: str) -> None:
-    drawing = draw_hero(seed)
-    root = ElementTree.fromstring(drawing)
+def test_an_image_is_well_formed_and_inside_its_frame(seed: str) -> None:
+    image = draw_hero(seed)
+    root = ElementTree.fromstring(image)
     assert root.get("viewBox") == f"0 0 {WIDTH} {HEIGHT}"
     assert root.get("aria-hidden") == "true"
     for circle in root.iter("{http://www.w3.org/2000/svg}circle"):
@@ -25,15 +25,15 @@ def test_a_drawing_is_well_formed_and_inside_its_frame(seed: str) -> None:
 
 
 @given(names)
-def test_a_drawing_is_whole_numbers_and_holds_nothing_of_its_name(seed: str) -> None:
-    drawing = draw_hero(seed)
-    assert not re.search(r"(?:[MLCVH ]|c[xy]=\")-?\d+\.\d", drawing)
-    assert drawing.isascii()
-    assert "href" not in drawing
-    assert "<script" not in drawing
+def test_an_image_is_whole_numbers_and_holds_nothing_of_its_name(seed: str) -> None:
+    image = draw_hero(seed)
+    assert not re.search(r"(?:[MLCVH ]|c[xy]=\")-?\d+\.\d", image)
+    assert image.isascii()
+    assert "href" not in image
+    assert "<script" not in image
 
 
-def test_another_name_gives_another_drawing() -> None:
+def test_another_name_gives_another_image() -> None:
     assert len({draw_hero(f"article-{number}") for number in range(100)}) == 100
 
 
