@@ -245,7 +245,7 @@ class TestOurOwnBook:
             "Topics",
             "Authors",
             "Archive",
-            "Ledger of quantities",
+            "Numbers we quote, and where they clash",
             "Index",
         ]
 

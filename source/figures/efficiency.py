@@ -36,7 +36,7 @@ def pruning_error() -> Figure:
     """What is lost when weights are removed."""
     table = read_table("pruning-error")
     figure, axes = style.new_chart(
-        x="weights removed (percent)", y="test examples told wrong (percent)", left=46, right=20
+        x="weights removed (percent)", y="test error (percent)", left=46, right=20
     )
     axes.set_xlim(0, 100)
     axes.set_ylim(0, 82)
@@ -92,12 +92,9 @@ def energy_per_operation() -> Figure:
     )
     axes.set_yticks(list(places), names)
     axes.set_ylim(0.4, len(names) + 0.6)
-    axes.grid(visible=False, axis="y")
     for place, kind, least, most in zip(places, kinds, low, high, strict=True):
         color, marker = (BLUE, "o") if kind == "arithmetic" else (VERMILLION, "s")
-        axes.hlines(
-            place, 0.01, most, color=color, lw=2.4, ls="-" if kind == "arithmetic" else DASHED
-        )
+        # Points alone: on a logarithmic axis no length of a bar would mean anything.
         axes.plot([least, most], [place, place], marker, color=color, ms=8)
         text = f"{least:,g}" if least == most else f"{least:,g} to\n{most:,g}"
         style.write(axes, most * 1.7, place, text, linespacing=1.0)

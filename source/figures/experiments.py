@@ -112,7 +112,7 @@ def pruning_error() -> Table:
     drawn = [random.permutation(len(sizes)) for _ in range(10)]
 
     def error(order: NDArray[np.int64], share: float) -> float:
-        """Return the share of new points told wrong without the first weights of *order*."""
+        """Return the error on new points without the first weights of *order*."""
         keep = np.ones(len(sizes))
         keep[order[: round(share * len(sizes))]] = 0
         parts = np.split(keep, np.cumsum([weight.size for weight in whole])[:-1])
@@ -125,7 +125,7 @@ def pruning_error() -> Table:
         by_chance = float(np.mean([error(order, percent / 100) for order in drawn]))
         rows.append((percent, 100 * error(smallest_first, percent / 100), 100 * by_chance))
     return make_table(
-        "Share of 1,200 new points in three spirals told wrong, in percent, by a trained network "
+        "Test error in percent on 1,200 new points in three spirals, of a trained network "
         "2-32-32-3, not trained again; chance: mean of 10 draws.",
         "removed smallest chance",
         rows,
@@ -149,7 +149,7 @@ def few_shot_accuracy() -> Table:
         return 100 * right / (episodes * classes * queries)
 
     return make_table(
-        "Percent told right by the nearest class mean: 64 features, class centers normal with "
+        "Accuracy in percent of the nearest class mean: 64 features, class centers normal with "
         "deviation 0.35, examples around them with 1; 300 draws of 5 or 20 classes, 10 queries "
         "each.",
         "shots classes5 classes20",

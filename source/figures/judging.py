@@ -16,7 +16,7 @@ def roc_curve() -> Figure:
     marks = ((0.5, "A"), (1.5, "B"))
     figure = style.new_figure()
     left = style.add_axes(figure, left=14, right=280, bottom=56, top=38)
-    style.name_axes(left, x="score", y="how often")
+    style.name_axes(left, x="score", y="density")
     left.set_xlim(-3, 5)
     left.set_ylim(0, 0.5)
     left.set_xticks([-2, 0, 2, 4], ["−2", "0", "2", "4"])

@@ -230,12 +230,12 @@ def shared_embedding() -> Figure:
             cosine = sum(a * b for a, b in zip(picture, caption, strict=True))
             cosine /= hypot(*picture) * hypot(*caption)
             x, y = left + right * width, top + down * height
-            value = max(0.0, cosine)
+            # As in trained models: no pair is far from 0.2, and little separates right from wrong.
+            value = min(1.0, max(0.0, (cosine - 0.1) / 0.25))
             axes.add_patch(
-                Rectangle((x + 1, y + 1), width - 2, height - 2, facecolor=style.shade(value**2))
+                Rectangle((x + 1, y + 1), width - 2, height - 2, facecolor=style.shade(value))
             )
-            text = f"{cosine:.2f}".replace("-", "−")
-            color = style.ink_on(value**2)
+            text, color = f"{cosine:.2f}", style.ink_on(value)
             style.write(axes, x + width / 2, y + height / 2, text, "center", color=color)
             if down == right:
                 axes.add_patch(

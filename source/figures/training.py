@@ -70,7 +70,7 @@ def few_shot_accuracy() -> Figure:
     """How many examples a class needs."""
     table = read_table("few-shot-accuracy")
     figure, axes = style.new_chart(
-        x="examples per class", y="told right (percent)", left=51, right=110
+        x="examples per class", y="accuracy (percent)", left=51, right=110
     )
     axes.set_xscale("log")
     axes.set_xlim(0.93, 52)
@@ -163,18 +163,17 @@ def training_carbon() -> Figure:
     table = read_table("training-carbon")
     figure = style.new_figure()
     axes = style.add_axes(figure, left=152, right=22, bottom=56, top=8)
-    axes.set_xlabel("tons of CO₂ equivalent", labelpad=6)
-    models, tons = table.words("model"), table.numbers("tons")
+    axes.set_xlabel("tonnes of CO₂ equivalent", labelpad=6)
+    models, tonnes = table.words("model"), table.numbers("tonnes")
     places = range(len(models), 0, -1)
     axes.set_xscale("log")
     axes.set_xlim(1, 60000)
     axes.set_xticks([1, 10, 100, 1000, 10000], ["1", "10", "100", "1,000", "10,000"])
     axes.set_yticks(list(places), models)
     axes.set_ylim(0.4, len(models) + 0.6)
-    axes.grid(visible=False, axis="y")
-    axes.hlines(places, 1, tons, color=BLUE, lw=2.4)
-    axes.plot(tons, places, "o", color=BLUE, ms=8)
-    for place, value in zip(places, tons, strict=True):
+    # Points alone: on a logarithmic axis no length of a bar would mean anything.
+    axes.plot(tonnes, places, "o", color=BLUE, ms=8)
+    for place, value in zip(places, tonnes, strict=True):
         text = f"{value:,.0f}" if value > 100 else f"{value:g}"  # noqa: PLR2004 - digits that say something
         style.write(axes, value * 1.28, place, text)
     return figure
