@@ -11,13 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-import frontmatter
-
-from knowledgebase.core.frontmatter.fences import Cut
+from knowledgebase.core.frontmatter.fences import Block
 from knowledgebase.core.frontmatter.handlers import HANDLERS, YAML, Handler
 from knowledgebase.core.frontmatter.lines import is_continuation, open_field
-from knowledgebase.core.frontmatter.readings import MAX_SIZE, drop_doubles
-from knowledgebase.core.model import FrontMatter, Kind, Problem, Severity
+from knowledgebase.core.model import FrontMatter
 
 __all__ = ("read_front_matter", "read_options")
 
@@ -27,11 +24,10 @@ _OPTION = re.compile(r"^:(?=[^\s:][^:\n]{0,79}:(?:\s|$))")
 
 def read_front_matter(text: str, /) -> FrontMatter:
     """Return the front matter at the start of *text*, the whole of a file, and its body."""
-    text = _normalise(text)
-    handler = frontmatter.detect_format(text, HANDLERS)
-    if isinstance(handler, Handler) and (cut := handler.cut(text)):
-        return _read_cut(handler, cut)
-    return FrontMatter(format="", fields=(), body=text, body_line=1)
+    text = _normalize(text)
+    handler = next((handler for handler in HANDLERS if handler.detect(text)), None)
+    front = _read(handler, text) if handler else None
+    return front or FrontMatter(format="", fields=(), body=text, body_line=1)
 
 
 def read_options(text: str, /, *, first_line: int) -> FrontMatter:
@@ -40,24 +36,41 @@ def read_options(text: str, /, *, first_line: int) -> FrontMatter:
     Each is a line ``:key: value`` or ``key: value``; ``---`` fences around them are allowed.
     *first_line* is the 1-based line of the file on which *text* starts.
     """
-    text = _normalise(text)
-    if fenced := YAML.cut(text):
-        above = first_line - 1
-        block_line, body_line = fenced.block_line + above, fenced.body_line + above
-        return _read_cut(YAML, fenced._replace(block_line=block_line, body_line=body_line))
+    text = _normalize(text)
+    # Blank lines above make the lines of the text those of the file.
+    if fenced := _read(YAML, "\n" * (first_line - 1) + text):
+        return fenced
     lines = text.split("\n")
     options = list(_take_options(lines))
     if not options:
         return FrontMatter(format="", fields=(), body=text, body_line=first_line)
-    cut = Cut(
-        block="\n".join(_OPTION.sub("", option) for option in options),
-        block_line=first_line,
-        body="\n".join(lines[len(options) :]),
-        body_line=first_line + len(options),
-        closed=True,
+    block = Block("\n".join(_OPTION.sub("", option) for option in options), line=first_line)
+    body, body_line = "\n".join(lines[len(options) :]), first_line + len(options)
+    front = _load(YAML, block, body=body, body_line=body_line)
+    return _move_right(
+        front, {n for n, line in enumerate(options, first_line) if _OPTION.match(line)}
     )
-    colons = {n for n, option in enumerate(options, first_line) if _OPTION.match(option)}
-    return _move_right(_read_cut(YAML, cut), colons)
+
+
+def _read(handler: Handler, text: str) -> FrontMatter | None:
+    """Cut and read *text*, the whole of a file; None where it has no front matter."""
+    try:
+        block, body = handler.split(text)
+    except ValueError:
+        return None
+    body_line = text.count("\n") - body.count("\n") + 1
+    return _load(handler, block, body=body, body_line=body_line)
+
+
+def _load(handler: Handler, block: Block, *, body: str, body_line: int) -> FrontMatter:
+    metadata = handler.load(block)
+    return FrontMatter(
+        format=handler.name,
+        fields=metadata.fields,
+        body=body,
+        body_line=body_line,
+        problems=metadata.problems,
+    )
 
 
 def _take_options(lines: list[str]) -> Iterator[str]:
@@ -79,47 +92,5 @@ def _move_right(front: FrontMatter, lines: set[int]) -> FrontMatter:
     return replace(front, fields=tuple(fields), problems=tuple(problems))
 
 
-def _normalise(text: str) -> str:
+def _normalize(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _read_cut(handler: Handler, cut: Cut) -> FrontMatter:
-    """Read the front matter of *cut* and gather all that is wrong with it."""
-    problems = []
-    block = cut.block
-    if len(block) > MAX_SIZE:
-        block = block[: block.rfind("\n", 0, MAX_SIZE) + 1]
-        problems.append(
-            Problem(
-                kind=Kind.FRONT_MATTER_REFUSED,
-                message=f"the front matter has more than {MAX_SIZE} characters",
-                mend="move the text into the body",
-                line=cut.block_line + block.count("\n"),
-                column=1,
-                severity=Severity.ERROR,
-            )
-        )
-    if cut.loss:
-        problems.append(cut.loss)
-    elif not cut.closed:
-        problems.append(
-            Problem(
-                kind=Kind.FRONT_MATTER_UNCLOSED,
-                message="the front matter is not closed",
-                mend="write the closing fence on a line of its own after the last field",
-                line=cut.block_line - 1,
-                column=1,
-            )
-        )
-    reading = handler.read(block, cut.block_line)
-    fields, doubled = drop_doubles(reading.fields)
-    told = (cut.loss.line, cut.loss.column) if cut.loss else None
-    problems += [problem for problem in reading.problems if (problem.line, problem.column) != told]
-    problems += doubled
-    return FrontMatter(
-        format=handler.name,
-        fields=tuple(fields),
-        body=cut.body,
-        body_line=cut.body_line,
-        problems=tuple(sorted(problems, key=lambda p: (p.line, p.column))),
-    )

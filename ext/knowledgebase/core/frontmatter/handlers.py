@@ -1,83 +1,144 @@
-"""Handlers: the formats of front matter, in the form that python-frontmatter asks for."""
+"""Handlers: the formats of front matter, as python-frontmatter asks for them.
+
+Each detects its format by the first line, splits a text into front matter and body, and loads the
+fields. Nothing of the text is stripped, so lines and columns are those of the file.
+``frontmatter.loads(text, handler=YAML)`` takes them too.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from frontmatter.default_handlers import BaseHandler
 
-from knowledgebase.core.frontmatter.fences import Cut, cut_json, cut_toml, cut_yaml
-from knowledgebase.core.frontmatter.json_recovery import recover_json
-from knowledgebase.core.frontmatter.readings import ReadError, Reading
+from knowledgebase.core.frontmatter import fences
+from knowledgebase.core.frontmatter.fences import Block
+from knowledgebase.core.frontmatter.json_members import read_members
+from knowledgebase.core.frontmatter.readings import MAX_SIZE, ReadError, Reading, drop_doubles
 from knowledgebase.core.frontmatter.recovery import recover
 from knowledgebase.core.frontmatter.toml_json import parse_json, parse_toml
 from knowledgebase.core.frontmatter.yaml_fields import parse_yaml
+from knowledgebase.core.model import Field, Kind, Problem, Severity
+
+
+class Metadata(dict[str, Any]):
+    """Values by their keys, with the places of the fields and all that is wrong with them."""
+
+    #: in source order, keys unique
+    fields: tuple[Field, ...]
+    #: in order of line and column
+    problems: tuple[Problem, ...]
+
+    def __init__(self, fields: list[Field], problems: list[Problem]) -> None:
+        super().__init__((field.key, field.value) for field in fields)
+        self.fields = tuple(fields)
+        self.problems = tuple(sorted(problems, key=lambda p: (p.line, p.column)))
 
 
 class Handler(BaseHandler):
-    """A format of front matter: its name, where it ends, what it says.
+    """A format of front matter; :meth:`load` reads whatever it gets and raises nothing."""
 
-    *cut* gives None for a text without front matter of this format; *read* takes front matter and
-    the 1-based line it starts on, and raises nothing.
-    """
+    #: "yaml", "toml" or "json"
+    name: str
+    #: what opens front matter, from the start of the file; the last word has :meth:`split`
+    FM_BOUNDARY: re.Pattern[str]
 
-    def __init__(
-        self,
-        name: str,
-        cut: Callable[[str], Cut | None],
-        read: Callable[[str, int], Reading],
-    ) -> None:
-        # The base class wants a boundary; ours are found by *cut*.
-        super().__init__(fm_boundary=re.compile(""))
-        self.name = name
-        self.cut = cut
-        self.read = read
-
-    def detect(self, text: str) -> bool:
-        """Say whether *text* starts with front matter of this format."""
-        return self.cut(text) is not None
-
-    def split(self, text: str) -> tuple[str, str]:
+    def split(self, text: str) -> tuple[Block, str]:
         """Return front matter and body.
 
-        :raises ValueError: where *text* has no front matter of this format.
+        :raises ValueError: where *text* has no front matter of this format
         """
-        cut = self.cut(text)
-        if cut is None:
+        opening = self.FM_BOUNDARY.match(text)
+        parts = self._cut(text, opening) if opening else None
+        if parts is None:
             raise ValueError(f"no {self.name} front matter")
-        return cut.block, cut.body
+        return parts
 
-    def load(self, fm: str) -> dict[str, Any]:
-        """Return the values of *fm* by their keys, without places and problems."""
-        return {field.key: field.value for field in reversed(self.read(fm, 1).fields)}
+    def load(self, fm: str) -> Metadata:
+        """Return the fields of *fm*, which :meth:`split` has cut off, or which starts on line 1."""
+        block = fm if isinstance(fm, Block) else Block(fm)
+        problems = [block.fault] if block.fault else []
+        text = str(block)
+        if len(text) > MAX_SIZE:
+            text = text[: text.rfind("\n", 0, MAX_SIZE) + 1]
+            problems.append(_report_size(block.line + text.count("\n")))
+        reading = self._read(text, block.line)
+        fields, doubled = drop_doubles(reading.fields)
+        return Metadata(fields, [*problems, *reading.problems, *doubled])
 
+    def _cut(self, text: str, opening: re.Match[str]) -> tuple[Block, str] | None:
+        """Return front matter and body of *text*; None where it is no front matter after all."""
+        raise NotImplementedError
 
-def _read_yaml(block: str, line: int) -> Reading:
-    try:
-        return parse_yaml(block, line)
-    except ReadError as error:
-        return recover(block, line, error, parse=parse_yaml, mark=":")
-
-
-def _read_toml(block: str, line: int) -> Reading:
-    try:
-        return parse_toml(block, line)
-    except ReadError as error:
-        return recover(block, line, error, parse=parse_toml, mark="=")
-
-
-def _read_json(block: str, line: int) -> Reading:
-    try:
-        return parse_json(block, line)
-    except ReadError as error:
-        if block.lstrip().startswith("{"):
-            return recover_json(block, line, error)
-        return recover(block, line, error, parse=parse_yaml, mark=":")
+    def _read(self, text: str, line: int) -> Reading:
+        """Return the fields of *text*, which starts on the 1-based *line*."""
+        raise NotImplementedError
 
 
-YAML = Handler("yaml", cut_yaml, _read_yaml)
-TOML = Handler("toml", cut_toml, _read_toml)
-JSON = Handler("json", cut_json, _read_json)
+class YAMLHandler(Handler):
+    """Fields between lines of hyphens."""
+
+    name = "yaml"
+    FM_BOUNDARY = fences.YAML_START
+
+    def _cut(self, text: str, opening: re.Match[str]) -> tuple[Block, str] | None:
+        return fences.cut_fenced(text, opening, fences.YAML_END, mark=":", is_block=fences.is_yaml)
+
+    def _read(self, text: str, line: int) -> Reading:
+        try:
+            return parse_yaml(text, line)
+        except ReadError as error:
+            return recover(text, line, error, parse=parse_yaml, mark=":")
+
+
+class TOMLHandler(Handler):
+    """Fields between lines of plus signs."""
+
+    name = "toml"
+    FM_BOUNDARY = fences.TOML_START
+
+    def _cut(self, text: str, opening: re.Match[str]) -> tuple[Block, str] | None:
+        return fences.cut_fenced(text, opening, fences.TOML_END, mark="=")
+
+    def _read(self, text: str, line: int) -> Reading:
+        try:
+            return parse_toml(text, line)
+        except ReadError as error:
+            return recover(text, line, error, parse=parse_toml, mark="=")
+
+
+class JSONHandler(Handler):
+    """An object, on its own or between lines of semicolons."""
+
+    name = "json"
+    FM_BOUNDARY = fences.JSON_START
+
+    def _cut(self, text: str, opening: re.Match[str]) -> tuple[Block, str] | None:
+        if opening["object"]:
+            return fences.cut_object(text, opening.start("object"))
+        return fences.cut_fenced(text, opening, fences.JSON_END, mark=":")
+
+    def _read(self, text: str, line: int) -> Reading:
+        try:
+            return parse_json(text, line)
+        except ReadError as error:
+            if text.lstrip().startswith("{"):
+                return read_members(text, line, error)
+            return recover(text, line, error, parse=parse_yaml, mark=":")
+
+
+YAML = YAMLHandler()
+TOML = TOMLHandler()
+JSON = JSONHandler()
 HANDLERS = (YAML, TOML, JSON)
+
+
+def _report_size(line: int) -> Problem:
+    return Problem(
+        kind=Kind.FRONT_MATTER_REFUSED,
+        message=f"the front matter has more than {MAX_SIZE} characters",
+        mend="move the text into the body",
+        line=line,
+        severity=Severity.ERROR,
+    )

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 #: White space of every kind that authors paste, with the invisible characters that look like it.
 BLANKS = " \t\u00a0\u1680\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200C)))
+#: A string of JSON, closed or not; before that, a mark that can only close one, where there is a
+#: mark too many: no string holds the end of a line, or ``", "key":``.
+STRING = r"""(?:"(?=[\]}, \t]*+(?:\n|\Z)|[\s\]}]*+,[\s{]*+"[^"\n]*+"\s*+:)|"(?:\\.|[^"\\\n])*+"?)"""
 
 _KEY = rf"""(?P<indent>[{BLANKS}]*)
     (?P<key>"[^"\n:]{{1,80}}"|'[^'\n:]{{1,80}}'|[^\W\d][\w.$-]{{0,79}})[{BLANKS}]*"""
