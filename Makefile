@@ -92,11 +92,11 @@ tex:
 serve: html ## build the website and serve it on 127.0.0.1
 	@$(VENV_PYTHON) -m http.server --bind 127.0.0.1 --directory $(BUILD)/html "$(PORT)"
 
-test: $(DEV_STAMP) ## run the tests
+test: $(DEV_STAMP) ## run the tests of the extension
 	@$(MAKE) --no-print-directory tex || echo "The tests of the book are left out." >&2
 	@$(VENV_PYTHON) -m pytest
 
-check: $(DEV_STAMP) ## check format, lint and types; build with every warning an error; measure links and topics on the gold sets
+check: $(DEV_STAMP) ## check format, lint and types; build with every warning an error; test the content, measure links and topics on the gold sets
 	$(VENV_PYTHON) -m ruff format --check .
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m mypy
@@ -106,6 +106,7 @@ check: $(DEV_STAMP) ## check format, lint and types; build with every warning an
 	$(call sphinx,html,$(BUILD)/check,$(BUILD)/doctrees/check,-n -W --keep-going)
 	$(VENV_PYTHON) tests/gold/evaluate.py
 	$(VENV_PYTHON) tests/gold/evaluate_topics.py
+	$(VENV_PYTHON) -m pytest tests/content tests/gold
 
 audit: $(SITE_STAMP) ## list every mention of a concept, and why it is no link, in build/audit; BASE=ref: what has changed since
 	@$(call sphinx,audit,$(BUILD)/audit,$(BUILD)/doctrees/audit)

@@ -18,7 +18,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 from pyphen import Pyphen
 
-SOURCE = Path(__file__).parents[1] / "source"
+SOURCE = Path(__file__).parents[2] / "source"
 #: What stands for a formula or code where words are counted.
 FORMULA = "formula"
 #: As many words as a sentence has at least.

@@ -11,11 +11,7 @@ import pytest
 from pybtex.database import parse_file
 from spellchecker import SpellChecker
 
-from knowledgebase.core.frontmatter import read_front_matter
-from knowledgebase.core.nouns.articles import parse_article
-from knowledgebase.core.nouns.concepts import LEVELS, MAX_DEFINITION, parse_concept
-from knowledgebase.core.nouns.topics import parse_topic
-from manuscripts import (
+from content.manuscripts import (
     SOURCE,
     Manuscript,
     find_sentences,
@@ -23,6 +19,10 @@ from manuscripts import (
     grade,
     read_all,
 )
+from knowledgebase.core.frontmatter import read_front_matter
+from knowledgebase.core.nouns.articles import parse_article
+from knowledgebase.core.nouns.concepts import LEVELS, MAX_DEFINITION, parse_concept
+from knowledgebase.core.nouns.topics import parse_topic
 
 ARTICLES = read_all("articles")
 CONCEPTS = read_all("concepts")
