@@ -17,10 +17,11 @@ PACKAGE = Path(__file__).parents[1] / "ext" / "knowledgebase"
 FLOORS = (
     "core config",
     "domain reporting doctree workarounds",
-    "cli project incremental render",
+    "project incremental render",
     "context",
     "checks images",
     "reading book builders writing events",
+    "registration cli",
     "__init__ __main__",
 )
 #: The same within ``core``, whose modules beside its packages are one room, named "".

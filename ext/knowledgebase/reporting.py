@@ -35,7 +35,7 @@ def _sentence(problem: Problem) -> str:
     return f"{problem.message}; {problem.mend}" if problem.mend else problem.message
 
 
-def hush(app: Sphinx) -> None:
+def skip_debug_messages(app: Sphinx) -> None:
     """Have Sphinx make no messages for its developers, some fourteen a page, if nobody sees them.
 
     Sphinx itself sets the level anew when the next build of the process begins.

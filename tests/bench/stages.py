@@ -54,7 +54,7 @@ STAGES = {
     # of lists, with what Sphinx and the theme do for them: they are there because of us
     "further pages": ["sphinx.builders.html.StandaloneHTMLBuilder: gen_pages_from_extensions"],
     "ledger": [
-        "knowledgebase: open_context",
+        "knowledgebase.context: open_context",
         "knowledgebase.events: use_library restore_times find_outdated",
         "knowledgebase.incremental.written.WrittenPages: compare",
         "knowledgebase.project.Library: discover",

@@ -23,7 +23,6 @@ class BookCitations(SphinxPostTransform):
     """Puts numbers in the place of what the roles of sphinxcontrib-bibtex cite."""
 
     formats = ("latex",)
-    #: when the links to concepts are placed (4), before references are resolved (10)
     default_priority = 6
 
     def run(self, **kwargs: Any) -> None:

@@ -46,7 +46,6 @@ class RemoteBookImages(SphinxPostTransform):
     """
 
     formats = ("latex",)
-    #: before Sphinx fetches pictures (100)
     default_priority = 90
 
     def run(self, **kwargs: Any) -> None:
@@ -60,7 +59,6 @@ class BookImages(SphinxPostTransform):
     """Converts pictures and drawings to what TeX can include."""
 
     formats = ("latex",)
-    #: after the headers are filled in (900), which hold pictures too
     default_priority = 950
 
     def run(self, **kwargs: Any) -> None:

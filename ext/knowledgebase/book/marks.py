@@ -45,7 +45,6 @@ class BookMarks(SphinxPostTransform):
     """Marks the links of articles and the entries of the glossary."""
 
     formats = ("latex",)
-    #: after references are resolved (10), before headers and footers are filled (900)
     default_priority = 860
 
     def run(self, **kwargs: Any) -> None:
@@ -128,7 +127,6 @@ class BookFinish(SphinxPostTransform):
     """Gives entries, headings and page numbers their last form."""
 
     formats = ("latex",)
-    #: after headers and footers are filled in (900)
     default_priority = 960
 
     def run(self, **kwargs: Any) -> None:

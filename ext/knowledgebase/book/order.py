@@ -47,7 +47,6 @@ class BookOrder(SphinxPostTransform):
     """Puts the documents in the order of a book, and leaves out those that do not belong to it."""
 
     formats = ("latex",)
-    #: before the first link is placed (4)
     default_priority = 1
 
     def run(self, **kwargs: Any) -> None:

@@ -107,7 +107,6 @@ class BookCover(SphinxPostTransform):
     """
 
     formats = ("latex",)
-    #: when the tree is complete
     default_priority = 980
 
     def run(self, **kwargs: Any) -> None:

@@ -42,7 +42,6 @@ _Verdict: TypeAlias = "tuple[Kind, str, str] | None"
 class LocalImages(SphinxTransform):
     """Judges every picture of a page of the knowledge base."""
 
-    #: after the page has its shape (100), before Sphinx collects images
     default_priority = 110
 
     def apply(self, **kwargs: Any) -> None:

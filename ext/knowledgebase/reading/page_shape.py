@@ -98,7 +98,6 @@ def to_plain(value: Value) -> Any:
 class PageShape(SphinxTransform):
     """Gives a page with a header its one title and wraps its body in that section."""
 
-    #: before everything that looks at sections or ids; docutils' own begin at 210
     default_priority = 100
 
     def apply(self, **kwargs: Any) -> None:

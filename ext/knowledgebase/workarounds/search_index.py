@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from operator import itemgetter
 from typing import Any, TypeAlias
 
+from sphinx.application import Sphinx
 from sphinx.search import IndexBuilder
 from sphinx.search.en import SearchEnglish
 
@@ -32,6 +33,11 @@ class EnglishWords(SearchEnglish):
         """Return the different words of a text that can be searched for, in order."""
         words = dict.fromkeys(self._word_re.findall(input))
         return [word for word in words if word.lower() not in self.stopwords]
+
+
+def add_language(app: Sphinx) -> None:
+    """Have the search read English by :class:`EnglishWords`."""
+    app.add_search_language(EnglishWords)
 
 
 class KnownTerms:

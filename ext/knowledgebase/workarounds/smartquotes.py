@@ -18,7 +18,6 @@ _ACTIVE = re.compile(r"""["'`\\\x00]|--|\.\s?\.""")
 class QuickQuotes(SphinxSmartQuotes):
     """Does what Sphinx's transform does, in the blocks in which there is something to do."""
 
-    #: just before Sphinx's own (750), which has nothing left to do
     default_priority = 749
 
     def apply(self, **kwargs: Any) -> None:

@@ -109,7 +109,6 @@ def _make_list_page(app: Sphinx, item: Listing, page: Page[Any]) -> tuple[str, d
 class TableIds(SphinxPostTransform):
     """Lets an id stand once: furo wraps tables and formulas and gives the wrapper their ids too."""
 
-    #: after furo's own (500)
     default_priority = 510
     formats = ("html",)
 

@@ -32,8 +32,6 @@ from knowledgebase.domain import domain_of
 class ConceptLinker(SphinxPostTransform):
     """Places the links of each document's view."""
 
-    #: before bibliographies are filled (5) and references resolved (9 and 10), while blocks are as
-    #: they were read
     default_priority = 4
 
     def run(self, **kwargs: object) -> None:

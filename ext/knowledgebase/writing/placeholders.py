@@ -25,7 +25,6 @@ from knowledgebase.render.plain import BookDraft
 class ViewPlacer(SphinxPostTransform):
     """Fills the placeholders of each document."""
 
-    #: after all others: what is filled in is complete, and none of them need walk through it
     default_priority = 900
 
     def run(self, **kwargs: object) -> None:
