@@ -54,7 +54,7 @@ def read_markdown(text: str) -> nodes.document:
 
 def link(document: nodes.Element, known: dict[str, Concept], form: str) -> list[str]:
     """Place the links that the policy gives to *document*; return the names linked."""
-    blocks = [found.block for found in find_blocks(document)]
+    blocks = list(find_blocks(document))
     vocabulary = build_vocabulary(known.values())
     mentions = [
         m for m in find_mentions(blocks, vocabulary, known, PageRules(), {}) if m.reason is None
@@ -64,6 +64,7 @@ def link(document: nodes.Element, known: dict[str, Concept], form: str) -> list[
             block=mention.block,
             start=mention.start,
             end=mention.end,
+            origin=blocks[mention.block],
             concept=mention.concept,
             target=Target(docname="x", title="X"),
             definition="",

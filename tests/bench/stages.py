@@ -33,7 +33,7 @@ from knowledgebase.core.nouns.concepts import parse_concept
 STAGES = {
     "front matter": ["knowledgebase.reading.parser: read_front_matter read_noun"],
     "blocks": [
-        "knowledgebase.writing.links: find_places pieces_of",
+        "knowledgebase.writing.links: find_places join_text",
         "knowledgebase.reading.collector: find_blocks",
     ],
     "records": ["knowledgebase.reading.collector: note_page"],

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from core.shelf import make_article, make_catalogue, make_concept, make_mention, make_topic
 from knowledgebase.core.citations import Bibliography, cite_plainly
 from knowledgebase.core.digest import make_digest
-from knowledgebase.core.model import Mention
+from knowledgebase.core.mentions.find import PageRules
+from knowledgebase.core.model import Block, Mention
 from knowledgebase.core.site.catalogue import Catalogue
 from knowledgebase.core.site.lookup import build_lookup
 from knowledgebase.core.site.page_views import NEWEST_SHOWN, Views
-from knowledgebase.core.site.records import PageRecord
+from knowledgebase.core.site.records import PageRecord, make_text
 from knowledgebase.core.site.views import NumbersView, PageView, ShelfLine, Target
 
 CONCEPTS = (
@@ -153,9 +154,14 @@ def test_only_linked_mentions_become_links() -> None:
         make_mention("net", 0, start=9, end=14, reason="repeat"),
         make_mention("cnn rnn", 0, start=15, end=18, reason="ambiguous"),
     ]
-    (link,) = view_site(make_site("a", a=mentions)).links("articles/a")
+    block = Block(text="So networks, nets and RNNs", zone="text", section="")
+    page = PageRecord(text=make_text((block,), PageRules()))
+    views = view_site(make_site("a", a=mentions), 50, **{"articles/a": page, "z": PageRecord()})
+    (link,) = views.links("articles/a")
     assert (link.block, link.start, link.end, link.definition) == (0, 3, 8, "Nodes and edges.")
+    assert (link.origin, link.surface) == (block, "netwo")
     assert link.target == Target(docname="concepts/net", anchor="concept-net", title="network")
+    assert views.links("z") == views.links("nowhere") == ()
 
 
 # -- concepts and topics -----------------------------------------------------------------------

@@ -112,6 +112,8 @@ class Kind(StrEnum):
     """A concept that is broader than itself, or needed before itself, by way of others."""
     AMBIGUOUS = "ambiguous"
     """Two concepts claim one surface form."""
+    LINK_LOST = "link-lost"
+    """A mention that is no link, since another extension has changed its text after reading."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,7 +65,7 @@ def _read_record(env: BuildEnvironment, doctree: nodes.document) -> PageRecord |
     noun = header["noun"]
     if title := doctree.next_node(nodes.title):
         noun = _with_title(noun, title.astext())
-    blocks = tuple(found.block for found in find_blocks(doctree))
+    blocks = tuple(find_blocks(doctree))
     words = sum(count_words(block.text) for block in blocks)
     library = context_of(env).library
     if isinstance(noun, Article):

@@ -1,32 +1,44 @@
 """Mentions become links, when a page is written.
 
-Runs before references are resolved, on the very tree the mentions were found in. In a book the tree
-is the whole book; each document in it is treated by itself. Only blocks that get links are touched.
+Runs before references are resolved. In a book the tree is the whole book; each document in it is
+treated by itself. Only blocks that get links are touched.
 
-A mention gets one link, also where emphasis begins or ends in it: "convolutional *neural* network"
-becomes one link that holds the emphasis, and emphasis that only a part of the mention stands in is
-parted in two. Where something stands in between that may be in no link, such as a footnote mark,
-each stretch of text beside it gets a link.
+A link is placed only where its block has the text that it had when the page was read, and where
+that is still running text, in no other link. If another extension has changed any such block in
+between, the places of all links of the page are found anew (see
+:mod:`~knowledgebase.core.mentions.relocation`). Links that have no place any more are left out, and
+reported as ``kb.link-lost``.
+
+A mention gets one link, also where emphasis begins or ends in it (:func:`.wrapping.wrap`).
 
 In HTML a link is no node of its own where its mention lies in one text, as nearly all do: the text
-writes it. So the tree stays as small as it was, for all that still walk through it.
+writes it. So the tree stays as small as it was, for all that still walk through it. A transform
+that comes later and puts another text in the place of such a text takes its links away.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from knowledgebase.context import context_of
+from knowledgebase.core.mentions.relocation import Passage, relocate
+from knowledgebase.core.model import Kind, Problem
 from knowledgebase.core.site.views import ConceptLink
-from knowledgebase.doctree.blocks import Piece, documents_in, find_places, is_plain, pieces_of
+from knowledgebase.doctree.block_text import BlockText, Piece, join_text
+from knowledgebase.doctree.blocks import Place, documents_in, find_blocks, find_places
 from knowledgebase.doctree.nodes import linked_text, open_concept_link
 from knowledgebase.doctree.uris import make_concept_link, make_uri
+from knowledgebase.doctree.wrapping import position_of, wrap
 from knowledgebase.domain import domain_of
+from knowledgebase.reporting import report
+
+_place_of = attrgetter("block", "start")
 
 
 class ConceptLinker(SphinxPostTransform):
@@ -39,39 +51,87 @@ class ConceptLinker(SphinxPostTransform):
         domain, builder = domain_of(self.env), context_of(self.env).builder
         if domain.state is None:
             return
+        roots: dict[str, nodes.Element] = {}
         for docname, root in documents_in(self.document, self.env.docname):
+            # in a book, the footer of a page can stand apart, behind its text
+            roots.setdefault(docname, root)
+        for docname, root in roots.items():
             if links := domain.state.views.links(docname):
-                place_links(root, links, builder, self.env.docname)
+                lost = place_links(root, links, builder, self.env.docname)
+                report(map(_tell_lost, lost), self.env.doc2path(docname))
+
+
+def _tell_lost(link: ConceptLink) -> Problem:
+    return Problem(
+        kind=Kind.LINK_LOST,
+        message=f"{' '.join(link.surface.split())!r} is not linked: it is gone, or its text is "
+        "another one than when the page was read",
+        mend="let the extension that changes it do so before `doctree-read`, or after links are "
+        f"placed (priority {ConceptLinker.default_priority})",
+        line=max(1, link.origin.line),
+    )
 
 
 def place_links(
     root: nodes.Element, links: Sequence[ConceptLink], builder: Builder, docname: str
-) -> None:
-    """Put *links* into the blocks below *root*, a page named *docname*."""
+) -> list[ConceptLink]:
+    """Put *links* into the blocks below *root*, a page named *docname*.
+
+    Return those that are left out, as their text is nowhere near the place where it was.
+    """
+    places = find_places(root)
+    by_block = _group(links)
+    texts = {i: join_text(places[i].node) for i in by_block if _takes_links(places, i)}
+    lost: list[ConceptLink] = []
+    if not all(i in texts and _is_unchanged(texts[i], inside) for i, inside in by_block.items()):
+        passages = [Passage(link.origin.text, link.block, link.start, link.end) for link in links]
+        found = [*zip(links, relocate(passages, [*find_blocks(root)]), strict=True)]
+        lost = [link for link, spot in found if spot is None]
+        by_block = _group(link._replace(**spot._asdict()) for link, spot in found if spot)
+        texts = {i: join_text(places[i].node) for i in by_block}
+    for index, inside in by_block.items():
+        _link_block(texts[index].pieces, inside, builder, docname)
+    return lost
+
+
+def _group(links: Iterable[ConceptLink]) -> dict[int, list[ConceptLink]]:
+    """Return index of a block -> links in it, in order of their places."""
     by_block: dict[int, list[ConceptLink]] = {}
-    for link in links:
+    for link in sorted(links, key=_place_of):
         by_block.setdefault(link.block, []).append(link)
-    if not by_block:
-        return
-    for index, place in enumerate(find_places(root)):
-        if inside := by_block.get(index):
-            if builder.format == "html":
-                inside = _link_texts(place.node, inside, builder, docname)
-            pieces = pieces_of(place.node) if inside else []
-            # from last to first: what is cut off lies behind what is still to come
-            for link in reversed(inside):
-                _place_link(pieces, link, builder, docname)
+    return by_block
+
+
+def _takes_links(places: Sequence[Place], index: int) -> bool:
+    return index < len(places) and places[index].zone == "text"
+
+
+def _is_unchanged(now: BlockText, links: Sequence[ConceptLink]) -> bool:
+    """Return whether a block has the text of *links*, and takes each of them at its place."""
+    return now.text == links[0].origin.text and not any(
+        span.start < link.end and link.start < span.end for span in now.spans for link in links
+    )
+
+
+def _link_block(
+    pieces: list[Piece], links: Sequence[ConceptLink], builder: Builder, docname: str
+) -> None:
+    """Put *links* into the block that is joined from *pieces*."""
+    rest = _link_texts(pieces, links, builder, docname) if builder.format == "html" else links
+    # from last to first: what is cut off lies behind what is still to come
+    for link in reversed(rest):
+        target = make_concept_link(builder, docname, link.concept, link.target, link.definition)
+        wrap(pieces, link.start, link.end, target)
 
 
 def _link_texts(
-    node: nodes.Element, links: Sequence[ConceptLink], builder: Builder, docname: str
+    pieces: list[Piece], links: Sequence[ConceptLink], builder: Builder, docname: str
 ) -> list[ConceptLink]:
-    """Let each text of a block write the links in it; return those that need nodes.
+    """Let each of *pieces* write the links in it; return those that need nodes.
 
-    That are the ones that reach from one text into another, and their neighbours in these texts.
+    That are the ones that reach from one text into another, and their neighbors in these texts.
     """
-    pieces = pieces_of(node)
-    offsets = [offset for _, offset in pieces]
+    offsets = [piece.offset for piece in pieces]
     ends = [
         (bisect_right(offsets, link.start) - 1, bisect_left(offsets, link.end) - 1)
         for link in links
@@ -97,108 +157,6 @@ def _link_texts(
             )
             for link in inside
         )
-        text.parent[_position(text)] = linked
+        text.parent[position_of(text)] = linked
+        pieces[number] = Piece(linked, offset)
     return rest
-
-
-def _place_link(pieces: list[Piece], link: ConceptLink, builder: Builder, docname: str) -> None:
-    """Put *link* round its text; leave the pieces before it in *pieces*."""
-    while pieces[-1][1] >= link.end:
-        del pieces[-1]
-    touched = [piece for piece in pieces if piece[1] + len(piece[0]) > link.start]
-    del pieces[len(pieces) - len(touched) :]
-    (first, first_offset), (last, last_offset) = touched[0], touched[-1]
-    reference = make_concept_link(builder, docname, link.concept, link.target, link.definition)
-    if first is last:
-        before = _replace(first, link.start - first_offset, link.end - first_offset, reference)
-    else:
-        parent = _common_parent(first, last)
-        _, stop = _cut(last, link.end - last_offset, parent)
-        size = len(parent)
-        before, start = _cut(first, link.start - first_offset, parent)
-        for begin, end in _stretches(parent, start, stop + len(parent) - size):
-            part = reference.copy()
-            part += parent.children[begin:end]
-            parent[begin:end] = [part]
-    if before:
-        pieces.append((before, first_offset))
-
-
-def _replace(text: nodes.Text, start: int, end: int, link: nodes.Element) -> nodes.Text | None:
-    """Put *link* round a part of *text*; return the text before it, None where there is none."""
-    before = nodes.Text(text[:start]) if start > 0 else None
-    link += nodes.Text(text[start:end])
-    parts: list[nodes.Node] = [before, link] if before else [link]
-    if end < len(text):
-        parts.append(nodes.Text(text[end:]))
-    position = _position(text)
-    text.parent[position : position + 1] = parts
-    return before
-
-
-def _common_parent(first: nodes.Text, last: nodes.Text) -> nodes.Element:
-    """Return the innermost node that holds both."""
-    parents = set()
-    node: nodes.Node | None = first.parent
-    while node is not None:
-        parents.add(id(node))
-        node = node.parent
-    parent: nodes.Element = last.parent
-    while id(parent) not in parents:
-        parent = parent.parent
-    return parent
-
-
-def _cut(text: nodes.Text, place: int, parent: nodes.Element) -> tuple[nodes.Text | None, int]:
-    """Part *parent* at an offset in *text*, with the nodes between the two.
-
-    Return the text before the cut, None where there is none, and the index of the first child of
-    *parent* behind it.
-    """
-    node: nodes.Element = text.parent
-    index = _position(text)
-    before = text if place > 0 else None
-    if 0 < place < len(text):
-        before = nodes.Text(text[:place])
-        node[index : index + 1] = [before, nodes.Text(text[place:])]
-    index += place > 0
-    while node is not parent:
-        index = _part(node, index)
-        node = node.parent
-    return before, index
-
-
-def _part(node: nodes.Element, index: int) -> int:
-    """Part *node* before its child *index*; return the index, among its siblings, of what follows.
-
-    A part without content is not made.
-    """
-    position = _position(node)
-    if index == 0:
-        return position
-    if index < len(node):
-        rest = node.copy()
-        rest["ids"], rest["names"] = [], []
-        rest += node.children[index:]
-        del node[index:]
-        node.parent.insert(position + 1, rest)
-    return position + 1
-
-
-def _stretches(parent: nodes.Element, start: int, stop: int) -> list[tuple[int, int]]:
-    """Return the runs of children in [start, stop) that may stand in a link, the last one first."""
-    runs: list[tuple[int, int]] = []
-    for index in range(start, stop):
-        child = parent.children[index]
-        if isinstance(child, nodes.Element) and not is_plain(child):
-            continue
-        if runs and runs[0][1] == index:
-            runs[0] = (runs[0][0], index + 1)
-        else:
-            runs.insert(0, (index, index + 1))
-    return [(a, b) for a, b in runs if any(not n.astext().isspace() for n in parent.children[a:b])]
-
-
-def _position(node: nodes.Node) -> int:
-    """Return the index of *node* among its siblings: itself, not the first one that is equal."""
-    return next(i for i, sibling in enumerate(node.parent.children) if sibling is node)

@@ -18,7 +18,16 @@ from typing import NamedTuple, TypeAlias
 
 from knowledgebase.core.model import Concept
 from knowledgebase.core.text.forms import Index, index_forms, join_gap, with_plurals
-from knowledgebase.core.text.words import HYPHENS, STEP, WORD, Text, fold_word, part_text
+from knowledgebase.core.text.words import (
+    HYPHENS,
+    STEP,
+    WORD,
+    Text,
+    continues,
+    fold_word,
+    may_end,
+    part_text,
+)
 
 #: The words of a form, normalised; all but the first with the punctuation before them, if any:
 #: ("brain", "'s", "neural", "network").
@@ -183,7 +192,7 @@ def _scan(index: Index, text: Text, numbers: Iterable[int], *, whole: bool) -> I
     ]:
         start += len("".join(written[last:number])) + number - last
         last = number
-        if start < done or (body[start - 1] in _INSIDE and _is_inside(body, start, whole=whole)):
+        if start < done or (body[start - 1] in _INSIDE and continues(body, start, whole=whole)):
             continue
         end, after = start + len(written[number]), number + 1
         key, form, longest = words[number], "", ()
@@ -196,7 +205,7 @@ def _scan(index: Index, text: Text, numbers: Iterable[int], *, whole: bool) -> I
             concepts, goes_on = entry
             if concepts and not whole:
                 yield Match(start, end, concepts, number, key)
-            elif concepts and (sign not in HYPHENS or _closes(body, end)):
+            elif concepts and (sign not in HYPHENS or may_end(body, end)):
                 longest, done, form = concepts, end, key
             if not goes_on:
                 break
@@ -214,21 +223,6 @@ def _scan(index: Index, text: Text, numbers: Iterable[int], *, whole: bool) -> I
             sign = body[end : end + 1]
         if longest:
             yield Match(start, done, longest, number, form)
-
-
-def _is_inside(text: str, start: int, *, whole: bool) -> bool:
-    """Return whether the letters at *start* go on from a decimal point or, *whole*, a hyphen."""
-    before = text[start - 1] if start else " "
-    if before == ".":
-        ahead = text[max(0, start - 2)]
-        return ahead.isupper() or (ahead.isdecimal() and text[start].isdecimal())
-    return whole and before in HYPHENS and (start == 1 or text[start - 2] not in HYPHENS)
-
-
-def _closes(text: str, end: int) -> bool:
-    """Return whether a form may end here: before no hyphen, unless it is one of a dash."""
-    after = text[end : end + 2]
-    return after[:1] not in HYPHENS or not after or (len(after) > 1 and after[1] in HYPHENS)
 
 
 def _block(matches: Iterable[Match], around: Iterable[Match]) -> Iterator[Match]:

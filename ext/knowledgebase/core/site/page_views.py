@@ -12,7 +12,7 @@ from functools import cached_property
 
 from knowledgebase.core.citations import Bibliography
 from knowledgebase.core.graphs import measure_depths
-from knowledgebase.core.model import Concept
+from knowledgebase.core.model import Block, Concept, Mention
 from knowledgebase.core.quantities.ledger import LedgerEntry
 from knowledgebase.core.site.catalogue import ArticleEntry, Catalogue, TopicEntry
 from knowledgebase.core.site.findings import Finding
@@ -85,7 +85,11 @@ class Views(Mapping[str, PageView]):
     def links(self, docname: str) -> tuple[ConceptLink, ...]:
         """Return the stretches of text of a page that become links, in order."""
         finding = self.findings.get(docname)
-        return tuple(self._make_links(finding)) if finding else ()
+        text = self.records[docname].text if docname in self.records else None
+        if not finding or not text:
+            return ()
+        linked = [mention for mention in finding.mentions.unpack() if mention.linked]
+        return tuple(self._make_links(linked, text.blocks.unpack())) if linked else ()
 
     def citations(self, docname: str) -> tuple[str, ...]:
         """Return what a concept refers to, in its order, or what a text cites, by the alphabet."""
@@ -94,18 +98,20 @@ class Views(Mapping[str, PageView]):
         cited = self.records[docname].cited
         return tuple(sorted(self.bibliography[k].text for k in cited if k in self.bibliography))
 
-    def _make_links(self, finding: Finding) -> Iterator[ConceptLink]:
-        for mention in finding.mentions.unpack():
-            if mention.linked:
-                line = self.lists.concept_line(mention.concept)
-                yield ConceptLink(
-                    block=mention.block,
-                    start=mention.start,
-                    end=mention.end,
-                    concept=mention.concept,
-                    target=line.target,
-                    definition=line.definition,
-                )
+    def _make_links(
+        self, mentions: Iterable[Mention], blocks: Sequence[Block]
+    ) -> Iterator[ConceptLink]:
+        for mention in mentions:
+            line = self.lists.concept_line(mention.concept)
+            yield ConceptLink(
+                block=mention.block,
+                start=mention.start,
+                end=mention.end,
+                origin=blocks[mention.block],
+                concept=mention.concept,
+                target=line.target,
+                definition=line.definition,
+            )
 
     def key(self, docname: str) -> object:
         """Return what stands for all that a page shows beyond its own text, of lists page one."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from knowledgebase.core.model import Block
 from knowledgebase.core.site.paging import Page
 
 
@@ -29,14 +30,21 @@ class Target(NamedTuple):
 class ConceptLink(NamedTuple):
     """A stretch of text that becomes a link to a concept."""
 
-    #: index of the block and half-open offsets in its text
+    #: index of the block and half-open offsets in its text, when the page was read
     block: int
     start: int
     end: int
+    #: the block as it was then, so that a link is placed only where the text is the same
+    origin: Block
     concept: str
     target: Target
     #: the one-line definition, shown where the reader points
     definition: str
+
+    @property
+    def surface(self) -> str:
+        """The words that become the link."""
+        return self.origin.text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

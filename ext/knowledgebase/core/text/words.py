@@ -114,6 +114,32 @@ def fold_word(word: str) -> str:
     return word if is_acronym(word) else word[:1].lower() + word[1:]
 
 
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Return whether a half-open span of *text* begins and ends with whole words.
+
+    They are no part of a longer word, and no part of a compound with a hyphen.
+    """
+    is_begin = not (start and LEAD.match(text, start - 1)) and not continues(
+        text, start, whole=True
+    )
+    return is_begin and not LEAD.match(text, end) and may_end(text, end)
+
+
+def continues(text: str, start: int, *, whole: bool) -> bool:
+    """Return whether the letters at *start* go on from a decimal point or, *whole*, a hyphen."""
+    before = text[start - 1] if start else " "
+    if before == ".":
+        ahead = text[max(0, start - 2)]
+        return ahead.isupper() or (ahead.isdecimal() and text[start].isdecimal())
+    return whole and before in HYPHENS and (start == 1 or text[start - 2] not in HYPHENS)
+
+
+def may_end(text: str, end: int) -> bool:
+    """Return whether words may end here: before no hyphen, unless it is one of a dash."""
+    after = text[end : end + 2]
+    return after[:1] not in HYPHENS or not after or (len(after) > 1 and after[1] in HYPHENS)
+
+
 def is_single(name: str) -> bool:
     """Return whether *name* is one word."""
     return WORD.fullmatch(name) is not None
