@@ -190,8 +190,6 @@ class Article:
     autolink_exclude: frozenset[str] = frozenset()
     #: ids of the concepts that their names mean here, whoever else claims them
     senses: tuple[str, ...] = ()
-    #: keys that are handed on to Sphinx and MyST, in source order
-    passthrough: tuple[tuple[str, Value], ...] = ()
     #: place (line, column) of each field's value, by field name
     places: tuple[tuple[str, tuple[int, int]], ...] = field(default=(), compare=False)
 

@@ -28,9 +28,7 @@ from knowledgebase.core.model import (
     Kind,
     Problem,
     Severity,
-    Table,
     Topic,
-    Value,
 )
 from knowledgebase.core.names import fold
 from knowledgebase.core.nouns.articles import parse_article
@@ -82,17 +80,6 @@ def place_page(document: nodes.Element, page: Noun, *, line: int) -> None:
     if isinstance(page, Article) and page.hero_image:
         header += nodes.image(uri=page.hero_image, alt="", classes=["kb-hero"])
     document.append(header)
-
-
-def to_plain(value: Value) -> Any:
-    """Return a front-matter value as Sphinx and MyST expect it: text, true, false, list, dict."""
-    if isinstance(value, Table):
-        return {key: to_plain(item) for key, item in value.items}
-    if isinstance(value, tuple):
-        return [to_plain(item) for item in value]
-    if value is None:
-        return ""
-    return {"true": True, "false": False}.get(value.lower(), value)
 
 
 class PageShape(SphinxTransform):

@@ -23,16 +23,13 @@ from myst_parser.warnings_ import MystWarnings, create_warning
 from knowledgebase.context import context_of
 from knowledgebase.core.frontmatter import read_front_matter
 from knowledgebase.core.model import FrontMatter, Kind, Problem, Table, Value
+from knowledgebase.core.nouns.handed_on import hand_on, may_change_parsing
 from knowledgebase.core.nouns.headings import Heading, check_headings
 from knowledgebase.reading.markdown import make_data_markdown, make_trusted_markdown
-from knowledgebase.reading.page_shape import place_page, read_noun, to_plain
+from knowledgebase.reading.page_shape import place_page, read_noun
 from knowledgebase.reading.renderers import DataRenderer, TrustedRenderer
 from knowledgebase.reporting import report
 
-#: front matter that Sphinx reads and that an article that is data may set
-_HARMLESS_KEYS = ("orphan", "tocdepth", "nosearch", "hide-toc", "hide-navigation")
-#: front matter that can change how a page is parsed or what its head holds
-_TRUSTED_KEYS = ("myst", "substitutions", "html_meta", "nocomments")
 #: Pieces of markup of an article that is data: real ones have hundreds, and 40,000 take seconds.
 MAX_TOKENS = 40_000
 #: what no file of text should hold, and TeX, XML or UTF-8 cannot
@@ -54,8 +51,8 @@ class KnowledgeParser(MystParser):
             return
         front = _clean_fields(read_front_matter(_clean(inputstring)))
         page, problems = read_noun(noun, front, env.docname, settings)
-        passthrough, refused = _handed_on(front, is_data=is_data)
-        md = _choose_markdown(env, passthrough, document, is_data=is_data)
+        given, refused = hand_on(front, is_data=is_data)
+        md = _choose_markdown(env, given, document, is_data=is_data)
         md.options["document"] = document
         md_env: dict[str, Any] = {}
         tokens = md.parse("\n" * (front.body_line - 1) + front.body, md_env)
@@ -69,9 +66,9 @@ class KnowledgeParser(MystParser):
         if noun == "article" and not by_hand:
             found += check_headings(list(_headings(tokens)), page.title)
         report(found, env.doc2path(env.docname))
-        if passthrough:
+        if given:
             # MyST takes a mapping here, for front matter that is parsed already
-            opening: Any = passthrough
+            opening: Any = given
             tokens.insert(0, Token("front_matter", "", 0, content=opening, map=[0, 0]))
         md.renderer.render(tokens, md.options, md_env)
         if not by_hand:
@@ -106,32 +103,12 @@ def _clean_value(value: Value) -> Value:
     return value
 
 
-def _handed_on(front: FrontMatter, *, is_data: bool) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the front matter for Sphinx and MyST, and what a page that is data may not set."""
-    kept: dict[str, Any] = {}
-    refused = []
-    for field in front.fields:
-        if field.key in _HARMLESS_KEYS or (field.key in _TRUSTED_KEYS and not is_data):
-            kept[field.key] = to_plain(field.value)
-        elif field.key in _TRUSTED_KEYS:
-            refused.append(
-                Problem(
-                    kind=Kind.SYNTAX_REFUSED,
-                    message=f"the key {field.key!r} has no effect in an article from elsewhere",
-                    mend="remove it",
-                    line=field.line,
-                    column=field.column,
-                )
-            )
-    return kept, refused
-
-
 def _choose_markdown(
-    env: Any, passthrough: dict[str, Any], document: nodes.document, *, is_data: bool
+    env: Any, given: dict[str, Any], document: nodes.document, *, is_data: bool
 ) -> MarkdownIt:
     """Return the parser of a page; a trusted one that changes its settings has one of its own."""
-    if not is_data and not passthrough.keys().isdisjoint(_TRUSTED_KEYS):
-        config = _page_config(env.myst_config, passthrough, document)
+    if not is_data and may_change_parsing(given):
+        config = _page_config(env.myst_config, given, document)
         return make_trusted_markdown(config, TrustedRenderer)
     shared = context_of(env).parsers
     if is_data not in shared:
@@ -144,12 +121,12 @@ def _choose_markdown(
 
 
 def _page_config(
-    config: MdParserConfig, passthrough: dict[str, Any], document: nodes.document
+    config: MdParserConfig, given: dict[str, Any], document: nodes.document
 ) -> MdParserConfig:
     def warn(kind: MystWarnings, message: str) -> None:
         create_warning(document, message, kind, line=1, append_to=document)
 
-    return merge_file_level(config, passthrough, warn)
+    return merge_file_level(config, given, warn)
 
 
 def _headings(tokens: list[Token]) -> Iterator[Heading]:

@@ -11,6 +11,7 @@ from datetime import date
 
 from knowledgebase.core.model import Article, FrontMatter, Kind, Problem, Severity
 from knowledgebase.core.nouns.fields import Reader, fold_key
+from knowledgebase.core.nouns.handed_on import HANDED_ON
 
 _NAMES = {
     "title": ("title", "headline", "name"),
@@ -37,12 +38,9 @@ _NAMES = {
     "draft": ("draft",),
 }  # fmt: skip
 _SYNONYMS = {fold_key(key): name for name, keys in _NAMES.items() for key in keys}
-#: Read by Sphinx, MyST and the theme, or kept for the page's metadata.
-_HANDED_ON = (
-    "orphan", "tocdepth", "nocomments", "nosearch", "html_meta", "hide-toc", "hide-navigation",
-    "substitutions", "myst", "keywords", "tags", "categories", "category", "lang", "license",
-    "layout",
-)  # fmt: skip
+#: Known keys of other systems that nothing here reads.
+_WITHOUT_EFFECT = ("keywords", "tags", "categories", "category", "lang", "license", "layout")
+_IGNORED = HANDED_ON | {fold_key(key): key for key in _WITHOUT_EFFECT}
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -68,7 +66,7 @@ def parse_article(front: FrontMatter, /, *, stem: str) -> tuple[Article, tuple[P
 
     *stem* is the file's name without its ending; it stands in for a title where there is none.
     """
-    reader = Reader(front, synonyms=_SYNONYMS, free=_HANDED_ON)
+    reader = Reader(front, synonyms=_SYNONYMS, ignored=_IGNORED)
     published = _read_date(reader, "publish_date")
     created = _read_date(reader, "created_date")
     _compare_dates(reader, published, created)
@@ -87,7 +85,6 @@ def parse_article(front: FrontMatter, /, *, stem: str) -> tuple[Article, tuple[P
         autolink=reader.truth("autolink", default=True),
         autolink_exclude=frozenset(reader.texts("autolink_exclude")),
         senses=reader.texts("senses"),
-        passthrough=tuple(reader.passthrough),
         places=reader.places(),
     )
     return article, reader.sorted_problems()

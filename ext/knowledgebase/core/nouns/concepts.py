@@ -19,6 +19,7 @@ from dataclasses import replace
 
 from knowledgebase.core.model import Concept, FrontMatter, Kind, Problem, Severity
 from knowledgebase.core.nouns.fields import Reader, fold_key
+from knowledgebase.core.nouns.handed_on import HANDED_ON
 from knowledgebase.core.nouns.wordlist import is_common
 from knowledgebase.core.text.forms import make_plural
 from knowledgebase.core.text.words import fold_word, is_acronym, is_single
@@ -42,7 +43,7 @@ def parse_concept(front: FrontMatter, /, *, id: str) -> tuple[Concept, tuple[Pro
 
     *id* is the concept's id, the stem of its file.
     """
-    reader = Reader(front, synonyms=_SYNONYMS)
+    reader = Reader(front, synonyms=_SYNONYMS, ignored=HANDED_ON)
     plurals = reader.texts("plurals") if reader.field("plurals") else None
     concept = Concept(
         id=id,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
-from knowledgebase.core.model import Field, FrontMatter, Kind, Problem, Severity, Table, Value
+from knowledgebase.core.model import Field, FrontMatter, Kind, Problem, Severity, Table
 from knowledgebase.core.nouns.titles import clean, find_heading, humanise
 
 #: Below this likeness, a suggested key would be a guess.
@@ -26,8 +26,8 @@ _FALSE = frozenset({"false", "no", "off", "0"})
 class Reader:
     """The fields of one file, asked for by name, and what was wrong with them.
 
-    *synonyms* maps the folded form of every key to its field; *free* holds the keys that are handed
-    on as they are, besides every ``x-`` key.
+    *synonyms* maps the folded form of every key to its field. *ignored* maps that of every key that
+    is known and read by others, or by nobody, to how it is written; ``x-`` keys are ignored, too.
     """
 
     def __init__(
@@ -36,23 +36,20 @@ class Reader:
         /,
         *,
         synonyms: Mapping[str, str],
-        free: Collection[str] = (),
+        ignored: Mapping[str, str],
     ) -> None:
         """Sort the fields of *front* by what they give."""
         self.front = front
         self.problems = list(front.problems)
-        self.passthrough: list[tuple[str, Value]] = []
         self._fields: dict[str, Field] = {}
-        known = {fold_key(key): key for key in free} | dict(synonyms)
+        known = {**ignored, **synonyms}
         unknown = []
         for field in front.fields:
-            name = known.get(fold_key(field.key))
-            if name in free or field.key.lower().startswith("x-"):
-                self.passthrough.append((field.key, field.value))
-            elif name is None:
+            key = fold_key(field.key)
+            if key in synonyms:
+                self._keep_first(field, synonyms[key])
+            elif key not in ignored and not field.key.lower().startswith("x-"):
                 unknown.append(field)
-            else:
-                self._keep_first(field, name)
         for number, field in enumerate(unknown):
             self._report_unknown(field, known if number < _MAX_SUGGESTIONS else {})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from knowledgebase.core.model import FrontMatter, Kind, Problem, Topic
 from knowledgebase.core.nouns.fields import Reader
+from knowledgebase.core.nouns.handed_on import HANDED_ON
 
 _SYNONYMS = {"title": "title", "description": "description", "words": "words"}
 
@@ -13,7 +14,7 @@ def parse_topic(front: FrontMatter, /, *, id: str) -> tuple[Topic, tuple[Problem
 
     *id* is the topic's id, the stem of its file.
     """
-    reader = Reader(front, synonyms=_SYNONYMS)
+    reader = Reader(front, synonyms=_SYNONYMS, ignored=HANDED_ON)
     topic = Topic(
         id=id,
         title=reader.title(stem=id),
