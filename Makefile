@@ -71,23 +71,35 @@ latexpdf: $(SITE_STAMP) tex ## build the book into build/latex/*.pdf; TOPIC=id: 
 	$(call sphinx,latex,"$$output",$(BUILD)/doctrees/latex,-D kb_book_topic="$$KB_TOPIC"); \
 	PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase.book.tex "$$output"
 
-TEX_PACKAGES := latexmk texlive-xetex texlive-fonts-recommended fonts-linuxlibertine fonts-dejavu-extra
-TEX_INSTALL := apt-get install --yes --no-install-recommends -o Acquire::http::Timeout=20 $(TEX_PACKAGES)
+# $(call install,PACKAGES,WHAT NEEDS THEM) installs packages of Debian as root, or as whoever may use
+# sudo without a password; others get the command. Another apt may be at work, most of all on a machine
+# that has just started. Its lock on dpkg is waited for by an option, the other two by trying again.
+APT := apt-get -o DPkg::Lock::Timeout=300 -o Acquire::http::Timeout=20
+APT_PAUSE := 5
+define install
+as_root=(); [[ $$(id -u) == 0 ]] || as_root=(sudo -n); \
+command -v apt-get >/dev/null && { [[ $$(id -u) == 0 ]] || sudo -n true 2>/dev/null; } || { \
+    echo "$(2). Install it, then run make again:" >&2; \
+    echo "  sudo apt-get install --no-install-recommends $(1)" >&2; \
+    exit 2; \
+}; \
+apt() { \
+    local said; \
+    until said=$$("$${as_root[@]}" env LC_ALL=C DEBIAN_FRONTEND=noninteractive $(APT) "$$@" 2>&1); do \
+        [[ $$said == *"Could not get lock"* ]] && (( SECONDS < 300 )) || { echo "$$said" >&2; return 1; }; \
+        sleep $(APT_PAUSE); \
+    done; \
+}; \
+echo "Installing $(1) ..."; \
+apt update -qq || true; \
+apt install --yes --no-install-recommends $(1)
+endef
 
-# Root, or whoever may use sudo without a password, gets TeX; others get the command.
+TEX_PACKAGES := latexmk texlive-xetex texlive-fonts-recommended fonts-linuxlibertine fonts-dejavu-extra
+
 tex:
-	@if ! command -v latexmk >/dev/null || ! command -v xelatex >/dev/null; then \
-	    as_root=(); [[ $$(id -u) == 0 ]] || as_root=(sudo -n); \
-	    if command -v apt-get >/dev/null && { [[ $$(id -u) == 0 ]] || sudo -n true 2>/dev/null; }; then \
-	        echo "Installing TeX ..."; \
-	        "$${as_root[@]}" apt-get update -qq || true; \
-	        "$${as_root[@]}" env DEBIAN_FRONTEND=noninteractive $(TEX_INSTALL) >/dev/null; \
-	    else \
-	        echo "The book needs TeX. Install it, then run make again:" >&2; \
-	        echo "  sudo apt-get install --no-install-recommends $(TEX_PACKAGES)" >&2; \
-	        exit 2; \
-	    fi; \
-	fi
+	@command -v latexmk >/dev/null && command -v xelatex >/dev/null || { \
+	    $(call install,$(TEX_PACKAGES),The book needs TeX); }
 
 serve: html ## build the website and serve it on 127.0.0.1
 	@$(VENV_PYTHON) -m http.server --bind 127.0.0.1 --directory $(BUILD)/html "$(PORT)"

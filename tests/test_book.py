@@ -7,7 +7,7 @@ import shutil
 import socket
 from io import BytesIO
 from pathlib import Path
-from subprocess import CalledProcessError, run
+from subprocess import CalledProcessError
 
 import pikepdf
 import pypdfium2
@@ -410,54 +410,6 @@ def test_what_the_project_says_of_its_book_wins(site: Site) -> None:
     text = site.build(builder="latex", conf=conf).text("test.tex")
     assert "12pt" in text.partition("documentclass")[2][:40]
     assert "LinLibertine" not in text
-
-
-@pytest.fixture
-def bare(tmp_path: Path) -> Path:
-    """Return a folder with what `make tex` needs, and no TeX."""
-    for tool in ("bash", "env", "make", "true"):
-        (tmp_path / tool).symlink_to(str(shutil.which(tool)))
-    write_tool(tmp_path / "apt-get", 'echo "got $*" >&2')
-    return tmp_path
-
-
-def write_tool(path: Path, line: str) -> None:
-    path.write_text(f"#!{shutil.which('bash')}\n{line}\n", encoding="utf-8")
-    path.chmod(0o755)
-
-
-def make_tex(path: Path) -> tuple[int, str]:
-    """Run `make tex` with the tools in *path* only; return its exit code and errors."""
-    process = run(
-        [path / "make", "tex"], cwd=ROOT, env={"PATH": str(path)}, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    return process.returncode, process.stderr
-
-
-def test_root_gets_tex(bare: Path) -> None:
-    write_tool(bare / "id", "echo 0")
-    code, said = make_tex(bare)
-    assert code == 0
-    assert "got install --yes --no-install-recommends" in said
-    assert "fonts-dejavu-extra" in said
-
-
-def test_who_may_use_sudo_without_a_password_gets_tex(bare: Path) -> None:
-    write_tool(bare / "id", "echo 1000")
-    write_tool(bare / "sudo", '[[ $1 == -n ]] && shift && "$@"')
-    code, said = make_tex(bare)
-    assert code == 0
-    assert "got install" in said
-
-
-def test_others_are_told_the_one_command(bare: Path) -> None:
-    write_tool(bare / "id", "echo 1000")
-    write_tool(bare / "sudo", "exit 1")
-    code, said = make_tex(bare)
-    assert code == 2
-    assert "got" not in said
-    assert "  sudo apt-get install --no-install-recommends latexmk texlive-xetex" in said
 
 
 def names_of_concept(path: Path) -> set[str]:
