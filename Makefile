@@ -156,7 +156,7 @@ lock: $(DEV_STAMP) ## write the lock files again; LOCKOPTS=--upgrade takes newer
 	@cp requirements.lock requirements-dev.lock $(BUILD)/lock
 	@compile() { \
 	    $(VENV_PYTHON) -m uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes \
-	        --exclude-newer '7 days' --no-header --no-annotate --output-file "$(BUILD)/lock/$$1" $(LOCKOPTS) "$${@:3}" pyproject.toml; \
+	        --exclude-newer '7 days' --fork-strategy fewest --no-header --no-annotate --output-file "$(BUILD)/lock/$$1" $(LOCKOPTS) "$${@:3}" pyproject.toml; \
 	    { echo "# $$2"; \
 	      echo "# Made from pyproject.toml by 'make lock' for Python 3.11 and later; change that file, not this one."; \
 	      cat "$(BUILD)/lock/$$1"; } > "$(BUILD)/lock/$$1.new"; \
@@ -165,7 +165,9 @@ lock: $(DEV_STAMP) ## write the lock files again; LOCKOPTS=--upgrade takes newer
 	    --extra site --group dev; \
 	compile requirements.lock "What the site build needs, each file with its hash; the versions are those of requirements-dev.lock." \
 	    --extra site --constraint $(BUILD)/lock/requirements-dev.lock; \
-	for lock in requirements.lock requirements-dev.lock; do mv "$(BUILD)/lock/$$lock.new" "$$lock"; done
+	for lock in requirements.lock requirements-dev.lock; do \
+	    cmp --quiet "$(BUILD)/lock/$$lock.new" "$$lock" || mv "$(BUILD)/lock/$$lock.new" "$$lock"; \
+	done
 
 clean: ## remove what was built and every cache; .venv stays
 	rm -rf $(BUILD) dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
