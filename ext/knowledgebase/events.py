@@ -21,9 +21,11 @@ from knowledgebase.checks import check_site
 from knowledgebase.context import Context, context_of
 from knowledgebase.core.digest import make_digest
 from knowledgebase.core.site.derive import make_digests
+from knowledgebase.core.site.paging import WHOLE
 from knowledgebase.core.site.records import PageRecord
 from knowledgebase.doctree.bibliography import open_bibliography
 from knowledgebase.doctree.toctree import Navigation
+from knowledgebase.doctree.uris import has_pages
 from knowledgebase.doctree.xrefs import Crossroads, shown_tree, slug_of_file
 from knowledgebase.domain import domain_of
 from knowledgebase.images.fetched import find_copy
@@ -96,10 +98,9 @@ def derive_state(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def derive_site(env: BuildEnvironment, context: Context) -> None:
     """Find all mentions, and make of all pages together the catalogue and the views."""
+    page_size = context.settings.page_size if has_pages(context.builder) else WHOLE
     with uncollected():
-        domain_of(env).derive(
-            page_size=context.settings.page_size, bibliography=open_bibliography(env)
-        )
+        domain_of(env).derive(page_size=page_size, bibliography=open_bibliography(env))
 
 
 def publish_terms(env: BuildEnvironment, context: Context) -> None:

@@ -126,7 +126,7 @@ def test_jumps_to_authors_go_to_letters_on_the_right_page() -> None:
     listing = authors(*((name,) for name in ("Ann", "Abe", "Ada", "Bob")), size=2)
     assert listing.jumps == (
         Target(docname="authors", anchor="author-abe", title="A"),
-        Target(docname="authors/authors-2", anchor="author-bob", title="B", source="authors"),
+        Target(docname="authors/authors-2", anchor="author-bob", title="B"),
     )
 
 

@@ -113,9 +113,7 @@ def test_an_author_on_a_later_page_is_found_there() -> None:
     views = view_site(make_catalogue(articles), 1, people=PageRecord(listings=("authors",)))
     article = views["articles/c"].article
     assert article is not None
-    assert article.authors == (
-        Target(docname="people/authors-3", anchor="author-c", title="c", source="people"),
-    )
+    assert article.authors == (Target(docname="people/authors-3", anchor="author-c", title="c"),)
 
 
 def test_topics_of_an_article_come_with_their_evidence() -> None:

@@ -22,11 +22,10 @@ def make_uri(builder: Builder, docname: str, target: Target) -> str:
 
     :raises NoUri: in a book that *target* is not part of
     """
-    # further pages of a list exist in HTML only; in a book the list is whole, where it began
     if has_pages(builder):
         uri = _seen_from(builder, docname, target.docname)
     else:
-        uri = builder.get_relative_uri(docname, target.source or target.docname)
+        uri = builder.get_relative_uri(docname, target.docname)
     if not target.anchor:
         return uri
     return f"{uri.partition('#')[0]}#{target.anchor}"

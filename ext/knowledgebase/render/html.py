@@ -1,6 +1,6 @@
 """From views to HTML: headers, footers, cards and lists, by templates.
 
-The templates are in ``templates/kb/parts.html``; a project can replace them. Values in, nodes out
+The templates are in ``templates/kb/parts.html``; a project can replace them. Views in, nodes out
 that hold finished HTML: Sphinx need not walk through them, which keeps long lists cheap.
 """
 
@@ -90,8 +90,8 @@ def _make_time(day: date, *, language: str) -> Markup:
     )
 
 
-class HtmlDraft:
-    """Makes the parts of one HTML page."""
+class HtmlRenderer:
+    """Renders the parts of one HTML page."""
 
     def __init__(self, templates: Templates, builder: Builder, docname: str) -> None:
         self._templates = templates
@@ -102,12 +102,12 @@ class HtmlDraft:
         return self._templates.parts_for(*self._place)
 
     def article_header(
-        self, article: Article, view: ArticleView, picture: Sequence[nodes.Node]
+        self, article: Article, view: ArticleView, image: Sequence[nodes.Node]
     ) -> Iterator[nodes.Node]:
-        """Yield subtitle, byline, picture, lead, topics, and what to know before."""
+        """Yield subtitle, byline, image, lead, topics, and what to know before."""
         box = nodes.container(classes=["kb-header"])
         box += _searchable(self._parts.article_header(article, view))
-        box.extend(picture)
+        box.extend(image)
         box += _searchable(self._parts.article_lead(article, view))
         box += _finished(self._parts.article_folds(view))
         yield box

@@ -1,7 +1,8 @@
-"""From views to nodes: headers, footers and lists in a book, and in every format but HTML.
+"""From views to nodes that every writer knows: text, man pages, Texinfo, XML.
 
-Views in, nodes out. The nodes are complete: their links are resolved for the page they are drafted
-for. Lists are whole.
+Views in, nodes out: headers, lists, and of footers what a page says in short lines of facts. Their
+links are resolved for the page they are rendered for. The printed book
+(:mod:`knowledgebase.render.book`) is the same with page numbers.
 """
 
 from __future__ import annotations
@@ -15,67 +16,92 @@ from sphinx.errors import NoUri
 
 from knowledgebase.core.citations import split_citation
 from knowledgebase.core.model import Article, Concept, Topic
+from knowledgebase.core.site.paging import Group
 from knowledgebase.core.site.views import (
     ArticleView,
     Card,
     ConceptLine,
     ConceptView,
     ConflictLine,
-    DatedLine,
     Listing,
     MentionLine,
     NumbersView,
     QuantityLine,
-    ShelfLine,
     Target,
     TopicLine,
     TopicView,
 )
 from knowledgebase.doctree.nodes import make_time
-from knowledgebase.doctree.uris import make_concept_link, make_uri
+from knowledgebase.doctree.uris import make_uri
 
 _DOT = " \u00b7 "
 
 
-class BookDraft:
-    """Makes the parts of one page as nodes."""
+class PlainRenderer:
+    """Renders the parts of one page as nodes."""
+
+    #: what stands between names in a row; titles of articles hold commas
+    separator = "; "
 
     def __init__(self, builder: Builder, docname: str, language: str) -> None:
         self.builder = builder
         self.docname = docname
         self.language = language
 
-    # -- articles --------------------------------------------------------------------------------
+    # -- headers and footers ---------------------------------------------------------------------
 
     def article_header(
-        self, article: Article, view: ArticleView, picture: Sequence[nodes.Node]
+        self, article: Article, view: ArticleView, image: Sequence[nodes.Node]
     ) -> Iterator[nodes.Node]:
-        """Yield subtitle, byline, picture, lead, topics, and what to know before."""
-        box = nodes.container(classes=["kb-header"])
+        """Yield subtitle, byline, image, lead, and what to know before."""
         if article.subtitle:
-            box += _paragraph(article.subtitle, "kb-subtitle")
-        box += self._byline(article, view)
-        box.extend(node.deepcopy() for node in picture)
+            yield self.line("kb-subtitle", nodes.Text(article.subtitle))
+        yield self.line("kb-byline", *self._byline(article, view))
+        yield from self.image(image)
         if article.description:
-            box += _paragraph(article.description, "kb-lead")
-        if view.topics:
-            box += self._row(map(self._shelf, view.topics), "kb-topics")
-        if view.before:
-            box += _paragraph("Before you read:", "kb-before")
-            box += self._definitions(view.before)
-        yield box
+            yield self.line("kb-lead", nodes.Text(article.description))
+        yield from self.facts(self.name("Before you read", (line.target for line in view.before)))
 
-    def _shelf(self, line: ShelfLine) -> nodes.Node:
-        topic = nodes.inline("", "", self.link(line.target, "kb-topic"))
-        if line.evidence:
-            further = (f"{line.more} more",) if line.more else ()
-            topic += nodes.Text(f" ({', '.join((*line.evidence, *further))})")
-        return topic
+    def article_footer(self, article: Article, view: ArticleView) -> Iterator[nodes.Node]:
+        """Yield the call to action, topics, concepts and related articles."""
+        if article.cta:
+            yield self.line("kb-cta", nodes.Text(article.cta))
+        yield from self.facts(
+            self.name("Topics", (line.target for line in view.topics)),
+            self.name("Concepts", (line.target for line in view.concepts)),
+            self.name("See also", (r.target for r in view.related if self.belongs(r.target))),
+        )
 
-    def _byline(self, article: Article, view: ArticleView) -> nodes.paragraph:
+    def concept_header(self, concept: Concept, view: ConceptView) -> Iterator[nodes.Node]:
+        """Yield definition and other names."""
+        if concept.definition:
+            yield self.line("kb-definition", nodes.Text(concept.definition))
+        if concept.aliases:
+            yield self.line("kb-aliases", nodes.Text("Also: " + ", ".join(concept.aliases)))
+
+    def concept_footer(self, concept: Concept, view: ConceptView) -> Iterator[nodes.Node]:
+        """Yield level, topics, relations and references."""
+        yield from self.facts(
+            self.fact("Level", [nodes.Text(concept.level)] if concept.level else []),
+            self.name("Topics", view.topics),
+            *(self.name(name.capitalize(), targets) for name, targets in view.relations),
+            self.name("In the same articles", (target for target, _ in view.company)),
+            self.fact("References", self.references(view.citations)),
+        )
+
+    def topic_header(self, topic: Topic) -> Iterator[nodes.Node]:
+        """Yield the one line that says what the topic is."""
+        if topic.description:
+            yield self.line("kb-lead", nodes.Text(topic.description))
+
+    def topic_footer(self, view: TopicView) -> Iterator[nodes.Node]:
+        """Yield the concepts of the topic."""
+        yield from self.facts(self.name("Concepts", (line.target for line in view.concepts)))
+
+    def _byline(self, article: Article, view: ArticleView) -> list[nodes.Node]:
         parts: list[list[nodes.Node]] = []
         if view.authors:
-            parts.append([nodes.Text("By "), *_join(map(self._author, view.authors), ", ")])
+            parts.append([nodes.Text("By "), *join(map(self._author, view.authors), ", ")])
         for label, day in (
             ("Published ", article.publish_date),
             ("Created ", article.created_date),
@@ -83,9 +109,9 @@ class BookDraft:
             if day:
                 parts.append([nodes.Text(label), make_time(day, self.language)])
         parts.append([nodes.Text(f"{view.minutes} min read")])
-        line = nodes.paragraph(classes=["kb-byline"])
-        for index, part in enumerate(parts):
-            line += [nodes.Text(_DOT)] * bool(index) + part
+        line = parts[0]
+        for part in parts[1:]:
+            line += [nodes.Text(_DOT), *part]
         return line
 
     def _author(self, author: Target | str) -> nodes.Node:
@@ -93,179 +119,33 @@ class BookDraft:
             return nodes.inline(author, author, classes=["kb-author"])
         return self.link(author, "kb-author")
 
-    def article_footer(self, article: Article, view: ArticleView) -> Iterator[nodes.Node]:
-        """Yield the call to action, the concepts of the article, and related articles."""
-        if article.cta:
-            box = nodes.container(classes=["kb-cta"])
-            box += _paragraph(article.cta)
-            yield box
-        yield from _references(view.citations)
-        if view.concepts:
-            yield make_heading("Concepts in this article")
-            yield self._row(map(self._counted, view.concepts), "kb-concepts")
-        if view.related:
-            yield make_heading("Related articles")
-            items = nodes.bullet_list(classes=["kb-related"])
-            for related in view.related:
-                reason = nodes.Text(_both_on(related.shared))
-                items += nodes.list_item("", self._entry(related.target, [reason]))
-            yield items
-
-    def _counted(self, line: ConceptLine) -> nodes.Node:
-        label = nodes.inline()
-        label += self.concept(line)
-        if line.count > 1:
-            label += nodes.inline("", f" \u00d7\u2009{line.count}", classes=["kb-count"])
-        return label
-
-    # -- concepts and topics ---------------------------------------------------------------------
-
-    def concept_header(self, concept: Concept, view: ConceptView) -> Iterator[nodes.Node]:
-        """Yield definition, other names, level and topics."""
-        box = nodes.container(classes=["kb-header"])
-        if concept.definition:
-            box += _paragraph(concept.definition, "kb-definition")
-        if concept.aliases:
-            box += _paragraph("Also: " + ", ".join(concept.aliases), "kb-aliases")
-        facts = []
-        if concept.level:
-            facts.append(concept.level.capitalize())
-        if view.articles:
-            facts.append(
-                f"{_count(view.mentions, 'mention')} in {_count(view.articles, 'article')}"
-            )
-        if facts:
-            box += _paragraph(_DOT.join(facts), "kb-byline")
-        if view.topics:
-            box += self._row((self.link(topic, "kb-topic") for topic in view.topics), "kb-topics")
-        yield box
-
-    def concept_footer(self, concept: Concept, view: ConceptView) -> Iterator[nodes.Node]:
-        """Yield relations and references."""
-        if view.relations or view.company:
-            yield make_heading("Related concepts")
-            relations = nodes.definition_list(classes=["kb-relations"])
-            for name, targets in view.relations:
-                relations += _relation(name.capitalize(), map(self.link, targets))
-            if view.company:
-                relations += _relation("In the same articles", map(self._company, view.company))
-            yield relations
-        yield from _references(view.citations)
-
-    def _company(self, found: tuple[Target, int]) -> nodes.Node:
-        target, count = found
-        return nodes.inline("", "", self.link(target), nodes.Text(f" \u00d7\u2009{count}"))
-
-    def topic_header(self, topic: Topic) -> Iterator[nodes.Node]:
-        """Yield the one line that says what the topic is."""
-        if topic.description:
-            yield _paragraph(topic.description, "kb-definition")
-
-    def topic_footer(self, view: TopicView) -> Iterator[nodes.Node]:
-        """Yield the concepts of the topic."""
-        if view.concepts:
-            yield make_heading("Concepts")
-            yield self._definitions(view.concepts)
-
     # -- lists -----------------------------------------------------------------------------------
 
     def listing(self, listing: Listing, heading: str) -> Iterator[nodes.Node]:
-        """Yield all pages of a list as one."""
+        """Yield a list, under *heading* if there is one."""
         if heading:
-            yield make_heading(heading)
-        yield from self._groups(listing, level=2)
+            yield _make_heading(heading)
+        for group in listing.groups:
+            entries = [e for e in group.entries if self.belongs(getattr(e, "target", None))]
+            if entries:
+                yield from self.group_heading(group)
+                yield self._entries(listing.kind, entries)
+
+    def group_heading(self, group: Group[Any]) -> Iterator[nodes.Node]:
+        """Yield the heading of a group, if it has a title, and the place to which links lead."""
+        if group.title:
+            yield nodes.target("", "", ids=[group.anchor])
+            yield _make_heading(group.title)
 
     def mentions(self, listing: Listing, view: ConceptView) -> Iterator[nodes.Node]:
-        """Yield the list of articles that mention a concept."""
-        yield make_heading("Mentioned in")
-        if view.span:
-            first, latest = view.span
-            yield nodes.paragraph(
-                "", "",
-                nodes.Text("First in "), *self._dated(first),
-                nodes.Text("; latest in "), *self._dated(latest), nodes.Text("."),
-            )  # fmt: skip
-        yield from self._groups(listing, level=3)
-
-    def _dated(self, line: DatedLine) -> Iterator[nodes.Node]:
-        yield self.link(line.target)
-        yield nodes.Text(", ")
-        yield make_time(line.day, self.language)
-
-    def _groups(self, listing: Listing, level: int) -> Iterator[nodes.Node]:
-        for group in (group for page in listing.pages for group in page.groups):
-            if group.title and not group.continued:
-                yield nodes.target("", "", ids=[group.anchor])  # LaTeX leaves out a rubric's own
-                yield make_heading(group.title, level)
-            yield self._entries(listing.kind, group.entries)
-
-    def _entries(self, kind: str, entries: Iterable[Any]) -> nodes.Node:
-        match kind:
-            case "concepts":
-                return self._definitions(entries)
-            case "topics":
-                return self._topics(entries)
-            case "mentions":
-                return self._mentions(entries)
-            case "quantities":
-                return self._ledger(entries)
-            case _:
-                return self._lines(entries)
-
-    def _ledger(self, lines: Iterable[QuantityLine | ConflictLine]) -> nodes.Node:
-        items = nodes.bullet_list(classes=["kb-ledger"])
-        for line in lines:
-            if isinstance(line, ConflictLine):
-                said: list[nodes.Node] = [nodes.strong("", "Does not fit: "), nodes.Text(line.text)]
-            else:
-                shown = line.shown + " a year" * line.unit.endswith(" a year")
-                facts = ", ".join(filter(None, (shown, line.time, line.source)))
-                said = [nodes.Text(facts + _DOT), *self._place(line.target)]
-            items += nodes.list_item("", nodes.paragraph("", "", *said))
-        return items
-
-    def _place(self, target: Target) -> list[nodes.Node]:
-        return [self.link(target)]
+        """Yield the articles that mention a concept; the sentences stand there."""
+        lines = (line for group in listing.groups for line in group.entries)
+        places = [self.mention(line, listing) for line in lines if self.belongs(line.article)]
+        yield from self.facts(self.fact("Mentioned in", join(places, "; ")))
 
     def newest(self, cards: Sequence[Card]) -> Iterator[nodes.Node]:
         """Yield the newest articles."""
-        yield self._lines(cards)
-
-    def _topics(self, lines: Iterable[TopicLine]) -> nodes.Node:
-        items = nodes.definition_list()
-        for line in lines:
-            items += _definition(self.link(line.target), line.description)
-        return items
-
-    def _lines(self, cards: Iterable[Card]) -> nodes.Node:
-        items = nodes.bullet_list(classes=["kb-articles"])
-        for card in cards:
-            items += nodes.list_item("", self._entry(card.target, list(self._facts(card))))
-        return items
-
-    def _facts(self, card: Card) -> Iterator[nodes.Node]:
-        if card.published:
-            yield make_time(card.published, self.language)
-            yield nodes.Text(_DOT)
-        yield nodes.Text(_DOT.join((*card.authors, f"{card.minutes} min")))
-
-    def _definitions(self, lines: Iterable[ConceptLine]) -> nodes.Node:
-        items = nodes.definition_list(classes=["kb-glossary"])
-        for line in lines:
-            items += _definition(self.link(line.target), line.definition)
-        return items
-
-    def _mentions(self, lines: Iterable[MentionLine]) -> nodes.Node:
-        items = nodes.bullet_list(classes=["kb-mentions"])
-        for line in lines:
-            head = nodes.paragraph()
-            head += self.link(line.article)
-            if line.section.title and line.section.title != line.article.title:
-                head += [nodes.Text(_DOT), self.link(line.section)]
-            if line.count > 1:
-                head += nodes.Text(f" \u00d7\u2009{line.count}")
-            items += nodes.list_item("", head, _sentence(line))
-        return items
+        yield self.articles(cards)
 
     def numbers(self, view: NumbersView) -> Iterator[nodes.Node]:
         """Yield what the knowledge base holds, in one line."""
@@ -276,108 +156,134 @@ class BookDraft:
             (view.authors, _plural(view.authors, "author")),
             (view.links, "links to definitions"),
         )
-        yield self._row(
-            (
-                nodes.inline("", "", nodes.strong("", f"{number:,}"), nodes.Text(f" {name}"))
-                for number, name in numbers
-            ),
-            "kb-numbers",
+        parts = (
+            nodes.inline("", "", nodes.strong("", f"{number:,}"), nodes.Text(f" {name}"))
+            for number, name in numbers
         )
+        yield nodes.paragraph("", "", *join(parts, _DOT), classes=["kb-numbers"])
+
+    def _entries(self, kind: str, entries: Iterable[Any]) -> nodes.Node:
+        match kind:
+            case "concepts":
+                return self._concepts(entries)
+            case "topics":
+                return self._topics(entries)
+            case "quantities":
+                return self._quantities(entries)
+            case _:
+                return self.articles(entries)
+
+    def _concepts(self, lines: Iterable[ConceptLine]) -> nodes.Node:
+        items = (_define(self.link(line.target), line.definition) for line in lines)
+        return nodes.definition_list("", *items, classes=["kb-glossary"])
+
+    def _topics(self, lines: Iterable[TopicLine]) -> nodes.Node:
+        items = (_define(self.link(line.target), line.description) for line in lines)
+        return nodes.definition_list("", *items)
+
+    def _quantities(self, lines: Iterable[QuantityLine | ConflictLine]) -> nodes.Node:
+        items = nodes.bullet_list(classes=["kb-ledger"])
+        for line in lines:
+            if isinstance(line, ConflictLine):
+                said: list[nodes.Node] = [nodes.strong("", "Does not fit: "), nodes.Text(line.text)]
+            else:
+                shown = line.shown + " a year" * line.unit.endswith(" a year")
+                facts = ", ".join(filter(None, (shown, line.time, line.source)))
+                said = [nodes.Text(facts + _DOT), *self.place(line.target)]
+            items += nodes.list_item("", nodes.paragraph("", "", *said))
+        return items
+
+    def articles(self, cards: Iterable[Card]) -> nodes.Node:
+        """Return articles as lines: title, day, authors, minutes."""
+        items = nodes.bullet_list(classes=["kb-articles"])
+        for card in cards:
+            line = nodes.paragraph("", "", self.link(card.target), nodes.Text(_DOT))
+            if card.published:
+                line += [make_time(card.published, self.language), nodes.Text(_DOT)]
+            line += nodes.Text(_DOT.join((*card.authors, f"{card.minutes} min")))
+            items += nodes.list_item("", line)
+        return items
 
     # -- parts -----------------------------------------------------------------------------------
 
+    def line(self, name: str, *content: nodes.Node) -> nodes.Element:
+        """Return a line of a header or footer, with a class."""
+        return nodes.paragraph("", "", *content, classes=[name])
+
+    def image(self, image: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
+        """Yield the image of an article."""
+        yield from (node.deepcopy() for node in image)
+
+    def facts(self, *facts: nodes.Element | None) -> Iterator[nodes.Node]:
+        """Yield the lines of a header or footer that say something."""
+        yield from (fact for fact in facts if fact is not None)
+
+    def fact(self, label: str, content: Sequence[nodes.Node]) -> nodes.Element | None:
+        """Return a line that begins with what it is about; None, if there is nothing to say."""
+        if not content:
+            return None
+        return nodes.paragraph("", "", nodes.Text(f"{label}: "), *content)
+
+    def name(self, label: str, targets: Iterable[Target]) -> nodes.Element | None:
+        """Return a line that names *targets*; None, if there are none."""
+        places = (nodes.inline("", "", *self.place(target)) for target in targets)
+        return self.fact(label, join(places, self.separator))
+
+    def mention(self, line: MentionLine, listing: Listing) -> nodes.Node:
+        """Return an article in the *listing* of those that mention a concept."""
+        return self.link(line.article)
+
+    def references(self, citations: Iterable[str]) -> list[nodes.Node]:
+        """Return references in full, DOI and arXiv numbers as links."""
+        return join(map(_cite, citations), " ")
+
+    def place(self, target: Target) -> list[nodes.Node]:
+        """Return a link, and what it takes to get there without a click."""
+        return [self.link(target)]
+
     def link(self, target: Target, *classes: str) -> nodes.Element:
         """Return a link with the title of its target; mere text for what is not in the book."""
+        if uri := self.uri(target):
+            shown = target.title
+            return nodes.reference("", shown, internal=True, refuri=uri, classes=list(classes))
+        return nodes.inline(target.title, target.title, classes=list(classes))
+
+    def uri(self, target: Target) -> str:
+        """Return the address of *target*, "" if it is not in the book."""
         try:
-            uri = make_uri(self.builder, self.docname, target)
+            return make_uri(self.builder, self.docname, target)
         except NoUri:
-            return nodes.inline(target.title, target.title, classes=list(classes))
-        return nodes.reference("", target.title, internal=True, refuri=uri, classes=list(classes))
+            return ""
 
-    def concept(self, line: ConceptLine) -> nodes.Node:
-        """Return a link to a concept that shows its definition."""
-        reference = make_concept_link(
-            self.builder, self.docname, line.concept, line.target, line.definition
-        )
-        reference += nodes.Text(line.target.title)
-        return reference
-
-    def _entry(self, target: Target, facts: Sequence[nodes.Node]) -> nodes.paragraph:
-        """Return a link, and what is said of its target."""
-        return nodes.paragraph("", "", self.link(target), nodes.Text(_DOT), *facts)
-
-    def _row(self, parts: Iterable[nodes.Node], *classes: str) -> nodes.Element:
-        """Return *parts* in one line, with dots between them."""
-        return nodes.paragraph("", "", *_join(parts, _DOT), classes=list(classes))
+    def belongs(self, target: Target | None) -> bool:
+        """Return whether *target* is to be named."""
+        return True
 
 
-def _paragraph(text: str, *classes: str) -> nodes.paragraph:
-    return nodes.paragraph(text, text, classes=list(classes))
-
-
-def make_heading(text: str, level: int = 2) -> nodes.rubric:
-    """Return a heading below the title of the page, outside of its table of contents."""
-    heading = nodes.rubric(text, text, classes=["kb-heading"])
-    heading["heading-level"] = level
-    return heading
-
-
-def _join(parts: Iterable[nodes.Node], separator: str) -> list[nodes.Node]:
+def join(parts: Iterable[nodes.Node], separator: str) -> list[nodes.Node]:
+    """Return *parts* with text between them."""
     joined: list[nodes.Node] = []
     for part in parts:
-        if joined:
-            joined.append(nodes.Text(separator))
-        joined.append(part)
+        joined += [nodes.Text(separator)] * bool(joined) + [part]
     return joined
 
 
-def _definition(term: nodes.Node, text: str) -> nodes.definition_list_item:
-    return nodes.definition_list_item(
-        "", nodes.term("", "", term), nodes.definition("", _paragraph(text))
+def _make_heading(text: str) -> nodes.rubric:
+    """Return a heading below the title of the page, outside of its table of contents."""
+    return nodes.rubric(text, text, classes=["kb-heading"], **{"heading-level": 2})
+
+
+def _define(term: nodes.Node, text: str) -> nodes.definition_list_item:
+    definition = nodes.definition("", nodes.paragraph(text, text))
+    return nodes.definition_list_item("", nodes.term("", "", term), definition)
+
+
+def _cite(citation: str) -> nodes.Node:
+    parts = (
+        nodes.reference("", text, refuri=address, internal=False) if address else nodes.Text(text)
+        for text, address in split_citation(citation)
     )
-
-
-def _relation(name: str, links: Iterable[nodes.Node]) -> nodes.definition_list_item:
-    line = nodes.paragraph()
-    line += _join(links, ", ")
-    return nodes.definition_list_item("", nodes.term("", name), nodes.definition("", line))
-
-
-def _sentence(line: MentionLine) -> nodes.paragraph:
-    text = nodes.paragraph(classes=["kb-sentence"])
-    text += nodes.Text(line.sentence[: line.start])
-    if line.end:
-        text += nodes.strong("", line.sentence[line.start : line.end])
-    text += nodes.Text(line.sentence[line.end :])
-    return text
-
-
-def _references(citations: Iterable[str]) -> Iterator[nodes.Node]:
-    """Yield the list of what a page refers to, under its heading."""
-    if citations:
-        yield make_heading("References")
-        items = nodes.bullet_list(classes=["kb-references"])
-        for citation in citations:
-            items += nodes.list_item("", nodes.paragraph("", "", *_with_links(citation)))
-        yield items
-
-
-def _with_links(reference: str) -> Iterator[nodes.Node]:
-    """Yield the text of a citation, its DOI and arXiv numbers as links."""
-    for text, address in split_citation(reference):
-        if address:
-            yield nodes.reference("", text, refuri=address, internal=False)
-        else:
-            yield nodes.Text(text)
-
-
-def _both_on(shared: Sequence[str]) -> str:
-    """Return "both on edge AI, quantization"."""
-    return f"both on {', '.join(shared)}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {_plural(number, noun)}"
+    return nodes.inline("", "", *parts)
 
 
 def _plural(number: int, noun: str) -> str:

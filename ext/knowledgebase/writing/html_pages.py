@@ -24,7 +24,7 @@ from knowledgebase.incremental.files import (
     find_obsolete,
     remove_files,
 )
-from knowledgebase.render.html import HtmlDraft
+from knowledgebase.render.html import HtmlRenderer
 from knowledgebase.workarounds.search_index import KnownTerms, MendedIndex
 
 
@@ -101,7 +101,7 @@ def _make_list_page(app: Sphinx, item: Listing, page: Page[Any]) -> tuple[str, d
     name = item.page_name(page.number)
     context.written.note_written(name)
     title = f"{app.env.titles[item.docname].astext()} \u2013 page {page.number}"
-    parts = HtmlDraft(context.templates, app.builder, name).list_page(item, page)
+    parts = HtmlRenderer(context.templates, app.builder, name).list_page(item, page)
     body = f'<section id="list">\n<h1>{escape(title)}</h1>\n{parts}</section>\n'
     return name, {"title": escape(title), "body": body, "meta": {}}, "page.html"
 

@@ -6,6 +6,7 @@ Each placeholder of a page is replaced by nodes made from the page's view, and f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -15,11 +16,12 @@ from knowledgebase.core.model import Article, Concept, Topic
 from knowledgebase.core.site.views import ConceptView, Listing, PageView
 from knowledgebase.doctree.blocks import documents_in
 from knowledgebase.doctree.nodes import listing, page_header, placeholder
-from knowledgebase.doctree.uris import has_pages
 from knowledgebase.domain import domain_of
-from knowledgebase.render.book import PrintDraft
-from knowledgebase.render.html import HtmlDraft
-from knowledgebase.render.plain import BookDraft
+from knowledgebase.render.book import BookRenderer
+from knowledgebase.render.html import HtmlRenderer
+from knowledgebase.render.plain import PlainRenderer
+
+Renderer: TypeAlias = HtmlRenderer | PlainRenderer
 
 
 class ViewPlacer(SphinxPostTransform):
@@ -34,36 +36,34 @@ class ViewPlacer(SphinxPostTransform):
             return
         # the innermost first: a book's root must not fill what belongs to the documents in it
         for docname, root in reversed(list(documents_in(self.document, self.env.docname))):
-            draft = self._draft(context)
+            renderer = self._renderer(context)
             view = domain.state.views.get(docname, PageView())
             for node in list(root.findall(placeholder)):
-                node.replace_self(list(_fill(node, view, draft)))
+                node.replace_self(list(_fill(node, view, renderer)))
 
-    def _draft(self, context: Context) -> HtmlDraft | BookDraft:
+    def _renderer(self, context: Context) -> Renderer:
         builder, language = context.builder, self.config.language
-        if has_pages(builder):
-            return HtmlDraft(context.templates, builder, self.env.docname)
+        if builder.format == "html":
+            return HtmlRenderer(context.templates, builder, self.env.docname)
         if builder.format == "latex":
-            return PrintDraft(builder, self.env.docname, language, context.outline)
-        return BookDraft(builder, self.env.docname, language)
+            return BookRenderer(builder, self.env.docname, language, context.outline)
+        return PlainRenderer(builder, self.env.docname, language)
 
 
-def _fill(
-    node: nodes.Element, view: PageView, draft: HtmlDraft | BookDraft
-) -> Iterator[nodes.Node]:
+def _fill(node: nodes.Element, view: PageView, renderer: Renderer) -> Iterator[nodes.Node]:
     if isinstance(node, listing):
-        yield from _fill_listing(node["kind"], view, draft)
+        yield from _fill_listing(node["kind"], view, renderer)
     elif isinstance(node, page_header):
-        yield from _fill_header(node, view, draft)
+        yield from _fill_header(node, view, renderer)
     elif view.article:
-        yield from draft.article_footer(node["noun"], view.article)
+        yield from renderer.article_footer(node["noun"], view.article)
     elif view.concept:
-        yield from draft.concept_footer(node["noun"], view.concept)
+        yield from renderer.concept_footer(node["noun"], view.concept)
         for item in _lists(view, "mentions"):
-            yield from draft.mentions(item, view.concept)
+            yield from renderer.mentions(item, view.concept)
     elif view.topic:
-        yield from _fill_listing("articles", view, draft, heading="Articles")
-        yield from draft.topic_footer(view.topic)
+        yield from _fill_listing("articles", view, renderer, heading="Articles")
+        yield from renderer.topic_footer(view.topic)
 
 
 #: of a page whose concept another page has defined already
@@ -72,27 +72,25 @@ _NO_RELATIONS = ConceptView(
 )
 
 
-def _fill_header(
-    node: page_header, view: PageView, draft: HtmlDraft | BookDraft
-) -> Iterator[nodes.Node]:
+def _fill_header(node: page_header, view: PageView, renderer: Renderer) -> Iterator[nodes.Node]:
     noun = node["noun"]
     if isinstance(noun, Article) and view.article:
-        yield from draft.article_header(noun, view.article, list(node.children))
+        yield from renderer.article_header(noun, view.article, list(node.children))
     elif isinstance(noun, Concept):
-        yield from draft.concept_header(noun, view.concept or _NO_RELATIONS)
+        yield from renderer.concept_header(noun, view.concept or _NO_RELATIONS)
     elif isinstance(noun, Topic):
-        yield from draft.topic_header(noun)
+        yield from renderer.topic_header(noun)
 
 
 def _fill_listing(
-    kind: str, view: PageView, draft: HtmlDraft | BookDraft, heading: str = ""
+    kind: str, view: PageView, renderer: Renderer, heading: str = ""
 ) -> Iterator[nodes.Node]:
     if kind == "newest":
-        yield from draft.newest(view.newest)
+        yield from renderer.newest(view.newest)
     elif kind == "numbers" and view.numbers:
-        yield from draft.numbers(view.numbers)
+        yield from renderer.numbers(view.numbers)
     for item in _lists(view, kind):
-        yield from draft.listing(item, heading)
+        yield from renderer.listing(item, heading)
 
 
 def _lists(view: PageView, kind: str) -> Iterator[Listing]:

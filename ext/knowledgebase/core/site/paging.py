@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 Entry = TypeVar("Entry")
+#: size of a page on which every list is whole
+WHOLE = sys.maxsize
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from knowledgebase.core.model import Block
-from knowledgebase.core.site.paging import Page
+from knowledgebase.core.site.paging import Group, Page
 
 
 class Target(NamedTuple):
@@ -22,9 +22,6 @@ class Target(NamedTuple):
     title: str
     #: id on that page, "" for its top
     anchor: str = ""
-    #: the page with a source file, if *docname* is a later page of its list; there are no later
-    #: pages in a book
-    source: str = ""
 
 
 class ConceptLink(NamedTuple):
@@ -219,18 +216,18 @@ class Listing:
     #: places to jump to, in order
     jumps: tuple[Target, ...] = ()
 
+    @property
+    def groups(self) -> tuple[Group[Any], ...]:
+        """Those of all pages; each stands once where the list is on one page."""
+        return tuple(group for page in self.pages for group in page.groups)
+
     def page_name(self, number: int) -> str:
         """Return "archive" for the first page, "archive/articles-2" for the second."""
         return self.docname if number == 1 else f"{self.docname}/{self.kind}-{number}"
 
     def target_of(self, number: int, anchor: str, title: str) -> Target:
         """Return a place on the page with that 1-based number."""
-        return Target(
-            docname=self.page_name(number),
-            anchor=anchor,
-            title=title,
-            source=self.docname if number > 1 else "",
-        )
+        return Target(docname=self.page_name(number), anchor=anchor, title=title)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
