@@ -69,7 +69,7 @@ latexpdf: $(SITE_STAMP) tex ## build the book into build/latex/*.pdf; TOPIC=id: 
 	rm -f "$$output"/*.tex; \
 	[[ -n $$SOURCE_DATE_EPOCH ]] || unset SOURCE_DATE_EPOCH; \
 	$(call sphinx,latex,"$$output",$(BUILD)/doctrees/latex,-D kb_book_topic="$$KB_TOPIC"); \
-	PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase.book.tex "$$output"
+	PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase typeset "$$output"
 
 # $(call install,PACKAGES,WHAT NEEDS THEM) installs packages of Debian as root, or as whoever may use
 # sudo without a password; others get the command. Another apt may be at work, most of all on a machine
@@ -122,7 +122,7 @@ check: $(DEV_STAMP) ## check format, lint and types; build with every warning an
 
 audit: $(SITE_STAMP) ## list every mention of a concept, and why it is no link, in build/audit; BASE=ref: what has changed since
 	@$(call sphinx,audit,$(BUILD)/audit,$(BUILD)/doctrees/audit)
-	@[[ -z $$KB_BASE ]] || PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase.builders.compare \
+	@[[ -z $$KB_BASE ]] || PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase compare \
 	    --audit $(BUILD)/audit $${KB_ARTICLES:+--articles "$$KB_ARTICLES"} -- "$$KB_BASE"
 
 skos: $(DEV_STAMP) ## write the concepts and topics as SKOS into build/skos/knowledge.ttl
@@ -130,11 +130,11 @@ skos: $(DEV_STAMP) ## write the concepts and topics as SKOS into build/skos/know
 
 new-article: $(SITE_STAMP) ## start an article: make new-article TITLE="..."
 	@[[ -n $$KB_TITLE ]] || { echo 'Say its title: make $@ TITLE="..."' >&2; exit 2; }
-	@PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase $@ "$$KB_TITLE"
+	@PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase $@ -- "$$KB_TITLE"
 
 new-concept: $(SITE_STAMP) ## start a concept: make new-concept TITLE="..."
 	@[[ -n $$KB_TITLE ]] || { echo 'Say its title: make $@ TITLE="..."' >&2; exit 2; }
-	@PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase $@ "$$KB_TITLE"
+	@PYTHONPATH=ext $(VENV_PYTHON) -m knowledgebase $@ -- "$$KB_TITLE"
 
 figures: $(DEV_STAMP) ## compute the data of the figures and draw them into source/images/figures
 	@PYTHONPATH=source $(VENV_PYTHON) -m figures.compute

@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).parents[1] / "ext" / "knowledgebase"
 FLOORS = (
     "core config",
     "domain reporting doctree workarounds",
-    "project incremental render",
+    "project incremental render new_page",
     "context",
     "checks images",
     "reading book builders writing events",

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from knowledgebase.builders.compare import main
+from knowledgebase.cli import main
 from knowledgebase.core.export.term_candidates import find_candidates
 from sites import ROOTS, Build, Site
 
@@ -181,7 +181,7 @@ def repository(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
 
 def compare(site: Site, ref: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
     audit = site.build(builder="audit").outdir
-    code = main(["--audit", str(audit), "--source", ".", "--", ref])
+    code = main(["compare", "--audit", str(audit), "--source", ".", "--", ref])
     return (code, *capsys.readouterr())
 
 
@@ -210,8 +210,18 @@ def test_articles_from_elsewhere_are_the_same_then_and_now(
     conf = {"kb_articles": str(folder)}
     audit = repository.build(builder="audit", conf=conf).outdir
     options = ["--audit", str(audit), "--source", ".", "--articles", str(folder)]
-    assert main([*options, "HEAD"]) == 0
+    assert main(["compare", *options, "HEAD"]) == 0
     assert capsys.readouterr().out == "no page gains or loses a link\n"
+
+
+def test_a_change_is_told_in_any_folder_of_the_project(
+    repository: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.write("articles/new.md", FRONT + "A transformer reads a token.\n")
+    shutil.copytree(repository.build(builder="audit").outdir, repository.root / "build" / "audit")
+    monkeypatch.chdir(repository.root / "articles")
+    assert main(["compare", "HEAD"]) == 0
+    assert capsys.readouterr().out.endswith("in all: +1 link on 1 page\n")
 
 
 @pytest.mark.parametrize("ref", ["nowhere", "--output=stolen"])
@@ -239,5 +249,5 @@ def test_sources_that_do_not_build_are_reported(
 def test_without_an_audit_it_says_how_to_make_one(
     repository: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["HEAD", "--audit", "nothing"]) == 2
+    assert main(["compare", "HEAD", "--audit", "nothing"]) == 2
     assert "sphinx-build -b audit" in capsys.readouterr().err

@@ -202,7 +202,7 @@ def measure_book(work: Path, results: Results) -> None:
     sphinx = [*_SPHINX, "-q", "-b", "latex", str(folder / "source"), str(latex)]
     subprocess.run([sys.executable, *sphinx], check=True)
     written = time.perf_counter()
-    tex = [sys.executable, "-m", "knowledgebase.book.tex", str(latex)]
+    tex = [sys.executable, "-m", "knowledgebase", "typeset", str(latex)]
     said = subprocess.run(tex, check=True, capture_output=True, text=True).stdout
     results.book = {
         "pages": int(said.split()[-2]),

@@ -1,16 +1,15 @@
-"""From LaTeX to PDF.
+"""From LaTeX to PDF, for ``python -m knowledgebase typeset``.
 
-``python -m knowledgebase.book.tex build/latex`` runs TeX on the book in that folder, and prints
-what a reader would miss; it ends with 1 if there is anything. TeX can start no program.
+TeX runs as often as page numbers need to settle; what it says is read for what a reader would miss.
+It can start no program.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
+import shutil
 import subprocess
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +21,9 @@ MOST_RUNS = 4
 _COMMAND = (
     "latexmk -xelatex -interaction=nonstopmode -halt-on-error -file-line-error -no-shell-escape -e"
 ).split()
+_PROGRAMS = ("latexmk", "xelatex")
+#: the others follow from the first ones
+_ERRORS_SHOWN = 3
 #: whole lines in the log; dates of SOURCE_DATE_EPOCH also where TeX is asked for today
 _ENVIRONMENT = {"max_print_line": "10000", "FORCE_SOURCE_DATE": "1"}
 
@@ -37,6 +39,17 @@ class Typesetting:
     pages: int
     #: exit code of latexmk
     code: int
+
+    @property
+    def faults(self) -> list[str]:
+        """Why TeX has stopped; else what a reader would miss in the book."""
+        if not self.code:
+            return find_faults(self.log)
+        return find_errors(self.log)[:_ERRORS_SHOWN] or ["TeX has stopped; see its log"]
+
+
+class TypesettingError(Exception):
+    """There is no book, or no TeX; the message says what to do."""
 
 
 def typeset(tex: Path, environment: Mapping[str, str] = MappingProxyType({})) -> Typesetting:
@@ -62,21 +75,14 @@ def typeset(tex: Path, environment: Mapping[str, str] = MappingProxyType({})) ->
     )
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Typeset the book; return 1 if it has faults, 2 if there is none."""
-    parser = argparse.ArgumentParser(prog="knowledgebase.book.tex", description=__doc__)
-    parser.add_argument("folder", type=Path, help="where Sphinx has written LaTeX")
-    code = 0
-    for tex in sorted(parser.parse_args(arguments).folder.glob("*.tex")):
-        result = typeset(tex)
-        faults = find_errors(result.log)[:3] if result.code else find_faults(result.log)
-        for fault in faults or ["TeX has stopped; see its log"] * bool(result.code):
-            print(f"error: {tex.name}: {fault}", file=sys.stderr)
-        if not result.code:
-            print(f"The book is {result.pdf}: {result.pages} pages")
-        code = max(code, 2 if result.code else bool(faults))
-    return code
+def typeset_folder(folder: Path) -> Iterator[Typesetting]:
+    """Typeset the book, or each of several, that Sphinx has written into *folder*.
 
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    :raises TypesettingError: if there is none, or no TeX
+    """
+    books = sorted(folder.glob("*.tex"))
+    if not books:
+        raise TypesettingError(f"There is no book in {folder}; write it: sphinx-build -b latex.")
+    if missing := [name for name in _PROGRAMS if not shutil.which(name)]:
+        raise TypesettingError(f"TeX is not installed: there is no {' and no '.join(missing)}.")
+    yield from map(typeset, books)

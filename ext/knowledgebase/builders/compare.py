@@ -1,20 +1,19 @@
 """What a change does to the links: the audit of a Git ref beside that of the working tree.
 
-``python -m knowledgebase.builders.compare REF`` reads the ``mentions.jsonl`` that ``sphinx-build
--b audit`` has written, and has the same written for the sources of REF, by this extension and not
-by the one of that time. The sources of REF go to a temporary folder; the repository is only read.
+``python -m knowledgebase compare REF`` reads the ``mentions.jsonl`` that ``sphinx-build -b audit``
+has written, and has the same written for the sources of REF, by this extension and not by the one
+of that time. The sources of REF go to a temporary folder; the repository is only read.
 """
 
 from __future__ import annotations
 
-import argparse
 import io
 import os
 import subprocess
 import sys
 import tarfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,60 +26,37 @@ class ComparisonError(Exception):
     """Something is missing, or a build has failed; the message says what and what to do."""
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print what has changed since a ref; return 0, or 2 with a message if that is not known."""
-    parser = argparse.ArgumentParser(prog="knowledgebase.builders.compare", description=__doc__)
-    parser.add_argument("ref", help="a commit, branch or tag")
-    parser.add_argument("--audit", type=Path, default=Path("build/audit"), help="audit of now")
-    parser.add_argument("--source", type=Path, default=Path("source"), help="source directory")
-    parser.add_argument("--articles", type=Path, help="folder of articles from elsewhere")
-    options = parser.parse_args(arguments)
-    try:
-        lines = compare(options.ref, options.audit, options.source, options.articles)
-    except ComparisonError as error:
-        print(error, file=sys.stderr)
-        return 2
-    print("\n".join(lines))
-    return 0
-
-
-def compare(ref: str, audit: Path, source: Path, articles: Path | None = None) -> list[str]:
+def compare(
+    ref: str, *, root: Path, audit: Path, source: Path, articles: Path | None = None
+) -> list[str]:
     """Return what has changed between *ref* and the audit in a folder, a line for each concept.
 
-    The current folder is that of ``conf.py``; *source* lies below it.
+    *root* is the folder of ``conf.py``, and *source* lies in it. All paths are absolute.
 
     :raises ComparisonError: if there is no such ref or audit, or the sources of *ref* do not build
     """
-    here = Path.cwd()
     now = audit / "mentions.jsonl"
     if not now.is_file():
         raise ComparisonError(f"There is no {now}; build it first: sphinx-build -b audit.")
-    commit = _git("rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
+    commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
     with TemporaryDirectory() as folder:
         base = Path(folder).resolve() / "base"
-        _extract(_git("archive", "--format=tar", commit.decode().strip()), base)
-        then = _build(base, base / source, _as_of(articles, here, base), Path(folder, "audit"))
+        _extract(_git(root, "archive", "--format=tar", commit.decode().strip()), root, base)
+        if articles and articles.is_relative_to(root):  # as it was, for it belongs to the project
+            articles = base / articles.relative_to(root)
+        then = _build(base, base / source.relative_to(root), articles, Path(folder, "audit"))
         before = _count(then, base)
-    return list(describe_change(before, _count(now, here)))
+    return list(describe_change(before, _count(now, root)))
 
 
-def _extract(archive: bytes, folder: Path) -> None:
-    """Unpack an archive without our own package, in whose place this one is to be used."""
-    root = Path.cwd().resolve()
+def _extract(archive: bytes, root: Path, folder: Path) -> None:
+    """Unpack an archive of *root* without our own package, in whose place this one is used."""
     ours = _PACKAGE.relative_to(root) if _PACKAGE.is_relative_to(root) else None
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         members = [m for m in tar if ours is None or not Path(m.name).is_relative_to(ours)]
         # a link that leads out of the repository leads nowhere we look
         safe = [m for m in members if not (m.issym() or m.islnk())]
         tar.extractall(folder, members=safe, filter="data")
-
-
-def _as_of(articles: Path | None, here: Path, base: Path) -> Path | None:
-    """Return the folder of articles as it was, where it belongs to the repository."""
-    if articles is None:
-        return None
-    path = (here / articles).resolve()
-    return base / path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _build(base: Path, source: Path, articles: Path | None, out: Path) -> Path:
@@ -115,13 +91,12 @@ def _absolute_outside(
         yield (concept, os.path.abspath(root / path) if is_outside else path), count  # noqa: PTH100 - no link is followed
 
 
-def _git(*arguments: str) -> bytes:
-    process = subprocess.run(["git", *arguments], capture_output=True, check=False)
+def _git(folder: Path, *arguments: str) -> bytes:
+    try:
+        process = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
+    except FileNotFoundError as error:
+        raise ComparisonError("Git is not installed.") from error
     if process.returncode != 0:
         message = process.stderr.decode(errors="replace").strip()
         raise ComparisonError(f"git {arguments[0]}: {message}")
     return process.stdout
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
