@@ -98,8 +98,9 @@ class Crossroads:
         objects: dict[str, list[tuple[str, str, str]]] = {}
         for domain in self.env.domains.sorted():
             for name, shown, _, docname, anchor, _ in domain.get_objects():
-                for known in dict.fromkeys((name, _last(name), shown)):
-                    objects.setdefault(known.lower(), []).append((docname, anchor, shown))
+                title = str(shown)  # some are translated only when they are asked for
+                for known in dict.fromkeys((name, _last(name), title)):
+                    objects.setdefault(known.lower(), []).append((docname, anchor, title))
         return {name: sorted(found) for name, found in objects.items()}
 
     @cached_property
@@ -108,7 +109,7 @@ class Crossroads:
         standard = self.env.domains.standard_domain
         labels: dict[str, list[tuple[str, str, str]]] = {}
         for name, (docname, anchor, title) in sorted(standard.labels.items()):
-            labels.setdefault(docname, []).append((name, anchor, title))
+            labels.setdefault(docname, []).append((name, anchor, str(title)))
         for name, (docname, anchor) in sorted(standard.anonlabels.items()):
             labels.setdefault(docname, []).append((name, anchor, ""))
         return labels

@@ -76,8 +76,7 @@ def make_finding(
     return Finding(
         named=named,
         topics=assigned,
-        # plain tuples are spelled out in a third of the time
-        digest=make_digest(named, assigned, [(c, *place) for c, place in places.items()]),
+        digest=make_digest(named, assigned, places),
         links=make_digest([(m.block, m.start, m.end, m.concept) for m in mentions if m.linked]),
         mentions=pack(tuple(mentions)),
         places=pack(places),
