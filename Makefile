@@ -5,6 +5,8 @@ ARTICLES ?=
 BASE ?=
 TITLE ?=
 TOPIC ?=
+PACKAGE ?=
+AGAIN ?=
 SPHINXOPTS ?=
 JOBS ?= auto
 PORT ?= 8000
@@ -16,7 +18,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help html latexpdf tex serve test check audit skos new-article new-concept figures images linkcheck bench lock clean distclean
+.PHONY: help html latexpdf tex serve test check audit skos new-article new-concept figures images linkcheck bench mutants lock clean distclean
 
 # All paths are relative, so the repository may lie under a path with spaces.
 VENV := .venv
@@ -34,6 +36,7 @@ html latexpdf serve test check audit skos images linkcheck: export TZ := UTC
 # Recipes read these from the environment, so that spaces, quotes and dollar signs in them are text.
 export KB_ARTICLES := $(value ARTICLES)
 export KB_BASE := $(value BASE)
+export KB_PACKAGE := $(value PACKAGE)
 export KB_PYTHON := $(value PYTHON)
 export KB_TITLE := $(value TITLE)
 export KB_TOPIC := $(value TOPIC)
@@ -149,6 +152,9 @@ linkcheck: $(SITE_STAMP) ## try every link that leaves the site (uses the networ
 
 bench: $(SITE_STAMP) ## measure builds of generated sites beside stock Sphinx: make bench SIZES="100 400"
 	@PYTHONPATH=tests $(VENV_PYTHON) tests/bench/run.py $(SIZES)
+
+mutants: $(DEV_STAMP) ## list small changes of the code that no test notices; PACKAGE=core/site, AGAIN=yes: what survived
+	@PYTHONPATH=tests:ext $(VENV_PYTHON) tests/mutants/run.py $(if $(AGAIN),--again) $${KB_PACKAGE:+"$$KB_PACKAGE"}
 
 # A version has to be out for a week: time to withdraw a bad one, and for every mirror to have it.
 lock: $(DEV_STAMP) ## write the lock files again; LOCKOPTS=--upgrade takes newer versions
