@@ -144,7 +144,7 @@ figures: $(DEV_STAMP) ## compute the data of the figures and draw them into sour
 	@PYTHONPATH=source $(VENV_PYTHON) -m figures.draw
 
 # What the target is there to change needs no warning.
-images: $(SITE_STAMP) ## fetch copies of the images on other hosts into source/images/fetched (uses the network)
+images: $(SITE_STAMP) ## fetch the images on other hosts into source/images/fetched (uses the network)
 	@$(call sphinx,images,$(BUILD)/images,$(BUILD)/doctrees/images,-D suppress_warnings=kb.remote-image)
 
 linkcheck: $(SITE_STAMP) ## try every link that leaves the site (uses the network)

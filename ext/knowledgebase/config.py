@@ -85,7 +85,7 @@ OPTIONS = (
         types=(str,),
         rebuild="env",
         help=(
-            "Folder of the copies of images on other hosts, relative to the source directory; "
+            "Folder of the images fetched from other hosts, relative to the source directory; "
             "`sphinx-build -b images` fetches them."
         ),
         folder="optional",

@@ -62,7 +62,7 @@ class KnowledgeDomain(Domain):
         "memory": Memory(),  # what was found in the texts
     }
     #: one more whenever a stored value changes its shape; older environments are read anew
-    data_version = 8
+    data_version = 9
     #: set by :meth:`derive`, after reading
     state: State | None = None
     #: what the build knows besides; of use to :func:`.context.context_of` only

@@ -28,8 +28,8 @@ from knowledgebase.doctree.toctree import Navigation
 from knowledgebase.doctree.uris import has_pages
 from knowledgebase.doctree.xrefs import Crossroads, shown_tree, slug_of_file
 from knowledgebase.domain import domain_of
-from knowledgebase.images.fetched import find_copy
-from knowledgebase.images.transform import name_pictures
+from knowledgebase.images.fetched import find_fetched
+from knowledgebase.images.transform import name_images
 from knowledgebase.incremental import sources
 from knowledgebase.workarounds.memory import pack_contents, uncollected
 
@@ -71,17 +71,19 @@ def restore_times(app: Sphinx) -> None:
 def find_outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Return the pages whose children, linked files, or copies of images have come or gone."""
+    """Return the pages whose children, linked files, or fetched images have come or gone."""
     settings = context_of(env).settings
     nouns = {settings.noun_of(docname) for docname in added | removed}
     files = {slug_of_file(docname) for docname in added | removed}
-    copies = Path(env.srcdir, settings.fetched_images)
+    folder = Path(env.srcdir, settings.fetched_images)
     return [
         docname
         for docname, record in domain_of(env).records.items()
         if nouns.intersection(record.parent_of)
         or files.intersection(record.linked_files)
-        or any(find_copy(copies, image.address) != image.copy for image in record.remote_images)
+        or any(
+            find_fetched(folder, image.address) != image.fetched for image in record.remote_images
+        )
     ]
 
 
@@ -178,7 +180,7 @@ def _look_around(
 ) -> Iterator[tuple[str, object]]:
     """Yield for each page what it shows of other pages besides its view."""
     records = domain_of(env).records
-    crossroads, images = Crossroads(env), name_pictures(env)
+    crossroads, images = Crossroads(env), name_images(env)
     for docname in pages:
         record = records.get(docname) or PageRecord()
         yield (

@@ -1,7 +1,8 @@
-"""Pictures in a printed book.
+"""The images of a printed book.
 
-TeX includes PNG, JPEG and PDF; other kinds of picture are converted, drawings as drawings. What
-cannot be shown leaves a caption. Nothing is fetched, and a broken file stops nothing.
+TeX includes PNG, JPEG and PDF. Other kinds of image are converted: SVG to PDF, with its labels in
+the fonts of the book, the others to PNG. What cannot be shown leaves a caption. Nothing is fetched,
+and a broken file stops nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from knowledgebase.core.model import Kind, Problem
 from knowledgebase.core.svg.hero import draw_hero
 from knowledgebase.core.svg.pdf import make_pdf
 from knowledgebase.core.svg.reader import read_svg
-from knowledgebase.doctree.book_nodes import book_drawing
+from knowledgebase.doctree.book_nodes import vector_image
 from knowledgebase.doctree.nodes import hero
 from knowledgebase.images.transform import make_placeholder
 from knowledgebase.reporting import report
@@ -33,16 +34,16 @@ _AS_THEY_ARE = (".jpeg", ".jpg", ".png")
 _WIDEST = 1800
 
 
-def _is_picture(node: nodes.Node) -> bool:
-    """Return whether *node* is a picture, or stands in the place of one."""
+def _is_image(node: nodes.Node) -> bool:
+    """Return whether *node* is an image, or stands in the place of one."""
     is_placeholder = isinstance(node, nodes.inline) and "kb-placeholder" in node["classes"]
-    return is_placeholder or isinstance(node, nodes.image | book_drawing)
+    return is_placeholder or isinstance(node, nodes.image | vector_image)
 
 
 class RemoteBookImages(SphinxPostTransform):
-    """Leaves a caption in the place of each picture on another host.
+    """Leaves a caption in the place of each image on another host.
 
-    Pages outside the folders of the knowledge base may have such pictures; Sphinx would fetch them.
+    Pages outside the folders of the knowledge base may have such images; Sphinx would fetch them.
     """
 
     formats = ("latex",)
@@ -56,16 +57,16 @@ class RemoteBookImages(SphinxPostTransform):
 
 
 class BookImages(SphinxPostTransform):
-    """Converts pictures and drawings to what TeX can include."""
+    """Converts images and heroes to what TeX can include."""
 
     formats = ("latex",)
     default_priority = 950
 
     def run(self, **kwargs: Any) -> None:
-        """Replace each picture that needs it; a mere ornament may leave nothing."""
+        """Replace each image that needs it; a mere ornament may leave nothing."""
         for drawn in list(self.document.findall(hero)):
-            if drawing := self._draw(draw_hero(drawn["seed"])):
-                drawn.replace_self(drawing)
+            if vector := self._convert_svg(draw_hero(drawn["seed"])):
+                drawn.replace_self(vector)
         for image in list(self.document.findall(nodes.image)):
             if image["uri"].endswith((".pdf", ".*")):
                 continue
@@ -75,39 +76,39 @@ class BookImages(SphinxPostTransform):
             if node is not image:
                 image.replace_self(node)
         for paragraph in list(self.document.findall(nodes.paragraph)):
-            if paragraph.children and all(map(_is_picture, paragraph.children)):
-                paragraph.replace_self(nodes.container("", *paragraph, classes=["kb-picture"]))
+            if paragraph.children and all(map(_is_image, paragraph.children)):
+                paragraph.replace_self(nodes.container("", *paragraph, classes=["kb-image"]))
 
     def _convert(self, image: nodes.image) -> nodes.Element | None:
         """Return what is to stand in the place of *image*, None if it cannot be shown."""
         path = Path(self.env.srcdir, image["uri"])
         try:
             if path.suffix.lower() == ".svg":
-                if (node := self._draw(path.read_text(encoding="utf-8"))) is None:
+                if (node := self._convert_svg(path.read_text(encoding="utf-8"))) is None:
                     self._refuse(path, "holds more than can be printed", "save it as PNG or PDF")
                 elif "kb-invert" in image["classes"]:
                     node["share"] = _PLOT
                 return node
-            return self._repaint(image, path)
+            return self._convert_pixels(image, path)
         except (OSError, ValueError, SyntaxError):
             self._refuse(path, "cannot be read", "save it again")
             return None
 
-    def _repaint(self, image: nodes.image, path: Path) -> nodes.image:
+    def _convert_pixels(self, image: nodes.image, path: Path) -> nodes.image:
         """Return *image*, with a file that TeX can read."""
         from PIL import Image  # noqa: PLC0415 - only a book needs it
 
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             try:
-                picture = Image.open(path)
+                pixels = Image.open(path)
             except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
                 raise ValueError("more pixels than memory") from error
-            with picture:
-                picture.load()
+            with pixels:
+                pixels.load()
                 if path.suffix.lower() in _AS_THEY_ARE:
                     return image
-                still = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+                still = pixels.convert("RGBA" if pixels.has_transparency_data else "RGB")
         still.thumbnail((_WIDEST, _WIDEST))
         target = self._place(path.read_bytes(), ".png")
         still.save(target)
@@ -115,14 +116,14 @@ class BookImages(SphinxPostTransform):
         image["candidates"] = {"image/png": str(target)}
         return image
 
-    def _draw(self, svg: str) -> book_drawing | None:
+    def _convert_svg(self, svg: str) -> vector_image | None:
         """Return a vector image as a node, None if it holds more than is supported."""
         image = read_svg(svg)
         if image is None:
             return None
         target = self._place(svg.encode(), ".pdf")
         target.write_bytes(make_pdf(image))
-        return book_drawing(
+        return vector_image(
             uri=str(target),
             width=image.width,
             height=image.height,

@@ -33,7 +33,7 @@ _SETTINGS: dict[str, Any] = {
     "latex_engine": "xelatex",
     # xindy is a package of its own, and large
     "latex_use_xindy": False,
-    # coloured rows stop newer versions of TeX
+    # colored rows stop newer versions of TeX
     "latex_table_style": ["booktabs"],
     "latex_toplevel_sectioning": "part",
     "latex_domain_indices": False,

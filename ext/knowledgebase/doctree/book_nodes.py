@@ -42,8 +42,8 @@ class document_mark(nodes.Invisible, nodes.Element):  # noqa: N801 - as above
     """Tells the log of TeX that ``docname`` begins here."""
 
 
-class book_drawing(nodes.General, nodes.Element):  # noqa: N801 - as above
-    """A drawing: the file ``uri``, ``width`` by ``height``, with ``labels`` set over it.
+class vector_image(nodes.General, nodes.Element):  # noqa: N801 - as above
+    """An image of lines: the file ``uri``, ``width`` by ``height``, with ``labels`` set over it.
 
     It takes ``share`` of the width of the text.
     """
@@ -108,8 +108,8 @@ def visit_document_mark(self: LaTeXTranslator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def visit_drawing(self: LaTeXTranslator, node: nodes.Element) -> None:
-    """Write the drawing, and its labels in the fonts of the book."""
+def visit_vector_image(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """Write the image, and its labels in the fonts of the book."""
     scale = 100 / node["width"]
     labels = "".join(
         f"\\kblabel{{{scale * label.x:.3f}}}{{{scale * (node['height'] - label.y):.3f}}}"
@@ -119,7 +119,7 @@ def visit_drawing(self: LaTeXTranslator, node: nodes.Element) -> None:
     )
     file = self.builder.images[node["uri"]]
     height = f"{scale * node['height']:.3f}"
-    self.body.append(f"\n\\kbdrawing{{{node['share']}}}{{{file}}}{{{height}}}{{%\n{labels}}}\n")
+    self.body.append(f"\n\\kbvectorimage{{{node['share']}}}{{{file}}}{{{height}}}{{%\n{labels}}}\n")
     raise nodes.SkipNode
 
 
@@ -130,5 +130,5 @@ WRITERS: dict[type[nodes.Element], dict[str, tuple[Any, Any]]] = {
     page_number: {"latex": (visit_page_number, None)},
     index_mark: {"latex": (visit_index_mark, None)},
     document_mark: {"latex": (visit_document_mark, None)},
-    book_drawing: {"latex": (visit_drawing, None)},
+    vector_image: {"latex": (visit_vector_image, None)},
 }

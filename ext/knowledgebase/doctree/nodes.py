@@ -28,7 +28,7 @@ class page_header(placeholder):  # noqa: N801 - as above
     """Head of an article, concept or topic.
 
     ``noun`` is the :class:`~knowledgebase.core.model.Article`, ``Concept`` or ``Topic``; the child
-    of an article's header is its picture.
+    of an article's header is its image.
     """
 
 
@@ -69,7 +69,7 @@ class time(nodes.Inline, nodes.TextElement):  # noqa: N801 - as above
 
 
 class hero(nodes.General, nodes.Element):  # noqa: N801 - as above
-    """A drawing made from ``seed``."""
+    """The image of an article that has none of its own, drawn from ``seed``."""
 
 
 class finished_html(nodes.General, nodes.Element):  # noqa: N801 - as above
@@ -135,7 +135,7 @@ def depart_time_html(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def visit_hero_html(self: HTML5Translator, node: nodes.Element) -> None:
-    """Write the drawing."""
+    """Write the image."""
     self.body.append(f'<div class="kb-hero kb-hero-drawn">{draw_hero(node["seed"])}</div>\n')
     raise nodes.SkipNode
 

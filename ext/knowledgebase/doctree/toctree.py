@@ -1,4 +1,4 @@
-"""What surrounds a page: the sidebar, its parents and its neighbours.
+"""What surrounds a page: the sidebar, its parents and its neighbors.
 
 The sidebar names the pages that the root document names, and no article, so its size is constant.
 All of it comes from the environment, so that it can be part of what makes a page stale.

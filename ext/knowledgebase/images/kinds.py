@@ -1,4 +1,4 @@
-"""Kinds of picture: what a file is by its content, and which drawings are still.
+"""Kinds of image: what a file is by its content, and which SVG files can do no harm.
 
 Nothing here believes an ending, or what a server says of a file.
 """
@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
-#: kinds of picture that are shown: suffix -> how such a file begins
+#: kinds of image that are shown: suffix -> how such a file begins
 _BEGINNINGS = {
     ".avif": rb"....ftypavi[fs]",
     ".gif": rb"GIF8[79]a",
@@ -28,18 +28,18 @@ def begins_as(suffix: str, data: bytes) -> bool:
 
 
 def recognize(data: bytes) -> str:
-    """Return the suffix of a picture by its content; "" if it is none, or no harmless one."""
+    """Return the suffix of an image by its content; "" if it is none, or no harmless one."""
     for suffix in (".avif", ".gif", ".jpg", ".png", ".webp"):
         if begins_as(suffix, data):
             return suffix
     return ".svg" if _is_harmless(data) else ""
 
 
-# -- drawings ------------------------------------------------------------------------------------
+# -- SVG -----------------------------------------------------------------------------------------
 
 _LARGEST_SVG = 2**20
 _SVG = "{http://www.w3.org/2000/svg}"
-#: what a still drawing is made of
+#: what an SVG without scripts and animations is made of
 _ELEMENTS = frozenset(
     "a circle clippath defs desc ellipse feblend fecolormatrix fecomponenttransfer fecomposite"
     " feconvolvematrix fediffuselighting fedisplacementmap fedistantlight fedropshadow feflood"
@@ -57,13 +57,13 @@ _EDITORS = (
     "{http://www.inkscape.org/namespaces/",
     "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}",
 )
-#: a comment, or the declaration of a drawing in UTF-8: all that may start with "<!" or "<?"
+#: a comment, or the declaration of an SVG in UTF-8: all that may start with "<!" or "<?"
 _MARKS = re.compile(r"<!--(?:(?!--).)*+-->|\A\ufeff?<\?xml\s[^<>?]*?\?>", re.DOTALL)
 _ENCODING = re.compile(r"\A\ufeff?<\?xml[^>]*\sencoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
 
 
 def is_harmless_svg(path: Path) -> bool:
-    """Return whether a drawing can neither run nor fetch anything."""
+    """Return whether an SVG can neither run nor fetch anything."""
     with path.open("rb") as file:
         return _is_harmless(file.read(_LARGEST_SVG + 1))
 
@@ -103,6 +103,6 @@ def _is_harmless_attribute(key: str, value: str) -> bool:
 
 
 def _is_harmless_style(text: str) -> bool:
-    """Return whether every address in CSS or in an attribute is a place in the drawing itself."""
+    """Return whether every address in CSS or in an attribute is a place in the SVG itself."""
     text = re.sub(r"[\s'\"]", "", text.lower())
     return not re.search(r"\\|@import|@font-face|image\(|image-set\(|src\(|url\((?!#)", text)

@@ -1,10 +1,11 @@
-"""Pictures of pages: from inside the folder, never from another host.
+"""The images of a page: from inside the folder, never from another host.
 
-Of a picture on another host, the copy is shown if one has been fetched (:mod:`.collecting`); the
-document notes which copies its page looks for. A picture that may not or cannot be shown becomes a
-captioned placeholder, with a warning; a hero that may not be shown becomes a drawing. In an article
-that is data, a path is followed to its end before it is judged, and a file has to be what its
-ending says, as a copy has to be everywhere: TeX stops at one that is not.
+For an image on another host, the page shows what has been fetched from there
+(:mod:`knowledgebase.builders.images`); the document notes which such images its page looks for. An
+image that may not or cannot be shown becomes a captioned placeholder, with a warning; a hero that
+may not be shown becomes one drawn from the article's name. In an article that is data, links in a
+path are followed before it is checked, and the content of a file has to be what its ending says;
+that of a fetched image has to be everywhere, since TeX stops at one that is not.
 """
 
 from __future__ import annotations
@@ -25,22 +26,22 @@ from knowledgebase.context import context_of
 from knowledgebase.core.model import Article, Kind, Problem
 from knowledgebase.core.site.records import RemoteImage
 from knowledgebase.doctree.nodes import hero, page_header
-from knowledgebase.images.fetched import find_copy
+from knowledgebase.images.fetched import find_fetched
 from knowledgebase.images.kinds import SUFFIXES, begins_as, is_harmless_svg
 from knowledgebase.reporting import report
 
-#: Sphinx writes the name of a picture into the book as it is, so it must not be TeX.
+#: Sphinx writes the name of an image into the book as it is, so it must not be TeX.
 _NAME = re.compile(r"[\w .,()+=@-]+")
 _WEB = re.compile(r"(https?:)?//", re.IGNORECASE)
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 
-#: Why a picture is not shown: kind, message and mend.
-_Verdict: TypeAlias = "tuple[Kind, str, str] | None"
+#: Why an image is not shown: kind, message and mend; None if it is.
+_Refusal: TypeAlias = "tuple[Kind, str, str] | None"
 
 
 class LocalImages(SphinxTransform):
-    """Judges every picture of a page of the knowledge base."""
+    """Checks every image of a page of the knowledge base."""
 
     default_priority = 110
 
@@ -57,44 +58,44 @@ class LocalImages(SphinxTransform):
             line, column = _place_of(image, header)
             uri = str(image["uri"])
             if _WEB.match(uri):
-                copy = find_copy(Path(self.env.srcdir, settings.fetched_images), uri)
-                remote.append(RemoteImage(address=uri, copy=copy, line=line, column=column))
-                problem = self._judge_copy(image, copy)
+                name = find_fetched(Path(self.env.srcdir, settings.fetched_images), uri)
+                remote.append(RemoteImage(address=uri, fetched=name, line=line, column=column))
+                problem = self._use_fetched(image, name)
             elif is_data:
-                problem = self._judge(image, path)
+                problem = self._use_file(image, path)
             else:
-                problem = _judge_address(uri) or (self._find_missing(uri) if header else None)
+                problem = _refuse_address(uri) or (self._find_missing(uri) if header else None)
             if problem is None:
                 continue
             kind, message, mend = problem
             report([Problem(kind=kind, message=message, mend=mend, line=line, column=column)], path)
             if header is not None:
-                image.replace_self(draw_hero_of(self.env))
+                image.replace_self(make_hero(self.env))
             else:
                 image.replace_self(make_placeholder(image))
         if remote:
             self.document["kb_remote_images"] = tuple(remote)
 
-    def _judge_copy(self, image: nodes.image, copy: str) -> _Verdict:
-        """Return why a picture on another host is not shown, or set the path of its copy."""
+    def _use_fetched(self, image: nodes.image, name: str) -> _Refusal:
+        """Show the file that has been fetched for an image on another host; say why not, if so."""
         uri = str(image["uri"])
-        if not copy:
-            message = f"the image {uri[:120]!r} is on another host and has no copy"
-            return Kind.REMOTE_IMAGE, message, "fetch one with 'make images', or name a file"
-        name = f"{context_of(self.env).settings.fetched_images}/{copy}"
-        path = Path(self.env.srcdir, name)
+        if not name:
+            message = f"the image {uri[:120]!r} is on another host and has not been fetched"
+            return Kind.REMOTE_IMAGE, message, "fetch it with 'make images', or name a file"
+        file = f"{context_of(self.env).settings.fetched_images}/{name}"
+        path = Path(self.env.srcdir, file)
         self.env.note_dependency(path)
-        image["uri"] = f"/{name}"
-        return _judge_file(path, copy)
+        image["uri"] = f"/{file}"
+        return _refuse_file(path, name)
 
-    def _find_missing(self, uri: str) -> _Verdict:
+    def _find_missing(self, uri: str) -> _Refusal:
         _, absolute = self.env.relfn2path(unquote(uri), self.env.docname)
         return None if os.path.isfile(absolute) else _missing(uri)  # noqa: PTH113 - never raises
 
-    def _judge(self, image: nodes.image, path: Path) -> _Verdict:
-        """Return why a picture of an article that is data is not shown, or set its real path."""
+    def _use_file(self, image: nodes.image, path: Path) -> _Refusal:
+        """Show an image of an article that is data by its real path; say why not, if so."""
         uri = str(image["uri"])
-        if (problem := _judge_address(uri)) is not None:
+        if (problem := _refuse_address(uri)) is not None:
             return problem
         library = context_of(self.env).library
         root = Path(os.path.realpath(library.root_of(self.env.docname)))
@@ -108,12 +109,12 @@ class LocalImages(SphinxTransform):
             return Kind.IMAGE_REFUSED, message, "put a copy inside"
         if not os.path.isfile(found):  # noqa: PTH113 - Path.is_file raises where a name is too long
             return _missing(uri)
-        if (problem := _judge_file(found, uri)) is None:
+        if (problem := _refuse_file(found, uri)) is None:
             image["uri"] = "/" + Path(os.path.relpath(found, self.env.srcdir)).as_posix()
         return problem
 
 
-def _judge_address(uri: str) -> _Verdict:
+def _refuse_address(uri: str) -> _Refusal:
     if _REMOTE.match(uri):
         message = f"the image {uri[:120]!r} is on another host and is not fetched"
         return Kind.REMOTE_IMAGE, message, "save a copy beside the article and name that"
@@ -123,7 +124,7 @@ def _judge_address(uri: str) -> _Verdict:
     return None
 
 
-def _judge_file(found: Path, uri: str) -> _Verdict:
+def _refuse_file(found: Path, uri: str) -> _Refusal:
     suffix = found.suffix.lower()
     if suffix not in SUFFIXES:
         message = f"{uri[:80]!r} is no kind of image that is shown"
@@ -137,7 +138,7 @@ def _judge_file(found: Path, uri: str) -> _Verdict:
         message = f"the file {uri[:80]!r} is no {suffix[1:].upper()} image"
         return Kind.IMAGE_REFUSED, message, "save it again as what its name says"
     if suffix == ".svg" and not is_harmless_svg(found):
-        message = f"the drawing {uri[:80]!r} can run or fetch something"
+        message = f"the SVG {uri[:80]!r} can run or fetch something"
         return Kind.IMAGE_REFUSED, message, "remove scripts, events, styles and links from it"
     return None
 
@@ -147,7 +148,7 @@ def _missing(uri: str) -> tuple[Kind, str, str]:
 
 
 def _place_of(image: nodes.image, header: page_header | None) -> tuple[int, int]:
-    """Return the line and column of a picture; of a hero, those of its field."""
+    """Return the line and column of an image; of a hero, those of its field."""
     noun = header["noun"] if header is not None else None
     if isinstance(noun, Article):
         return noun.place_of("heroImage")
@@ -158,26 +159,26 @@ def _place_of(image: nodes.image, header: page_header | None) -> tuple[int, int]
 
 
 def make_placeholder(image: nodes.image) -> nodes.inline:
-    """Return the words that stand in the place of a picture."""
+    """Return the words that stand in the place of an image."""
     caption = f"Image: {image.get('alt') or 'without description'}"
     return nodes.inline(caption, caption, classes=["kb-placeholder", "kb-nolink"])
 
 
-def name_pictures(env: BuildEnvironment) -> Mapping[str, tuple[str, ...]]:
-    """Name all pictures anew, in the order of their paths; return the names that each page shows.
+def name_images(env: BuildEnvironment) -> Mapping[str, tuple[str, ...]]:
+    """Name all images anew, in the order of their paths; return the names that each page shows.
 
-    All pictures lie in one folder of the output, so the second ``loaf.svg`` becomes ``loaf1.svg``.
+    All images lie in one folder of the output, so the second ``loaf.svg`` becomes ``loaf1.svg``.
     Sphinx takes for the second one what was read later, in this build or in one long ago.
     """
-    pictures = type(env.images)()
+    images = type(env.images)()
     names: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for path, (docnames, _) in sorted(env.images.items()):
         for docname in docnames:
-            names[docname] += (pictures.add_file(docname, path),)
-    env.images = pictures
+            names[docname] += (images.add_file(docname, path),)
+    env.images = images
     return names
 
 
-def draw_hero_of(env: BuildEnvironment) -> hero:
-    """Return the drawing of the article that is being read, made from its slug."""
+def make_hero(env: BuildEnvironment) -> hero:
+    """Return a hero for the article that is being read, to be drawn from its slug."""
     return hero(seed=context_of(env).library.slug_of(env.docname))

@@ -36,7 +36,7 @@ from knowledgebase.core.nouns.concepts import parse_concept
 from knowledgebase.core.nouns.topics import parse_topic
 from knowledgebase.core.site.lookup import concept_anchor
 from knowledgebase.doctree.nodes import page_footer, page_header
-from knowledgebase.images.transform import draw_hero_of
+from knowledgebase.images.transform import make_hero
 from knowledgebase.reporting import report
 
 Noun: TypeAlias = Article | Concept | Topic
@@ -105,7 +105,7 @@ class PageShape(SphinxTransform):
         section.append(page_footer(noun=page))
         if isinstance(page, Article):
             if not header.children:
-                header += draw_hero_of(self.env)
+                header += make_hero(self.env)
             if page.description:
                 meta = nodes.meta(name="description", content=page.description)
                 self.document.insert(0, meta)

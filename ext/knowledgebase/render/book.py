@@ -58,7 +58,7 @@ class BookRenderer(PlainRenderer):
     def image(self, image: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
         """Yield the image of an article in its environment."""
         if image:
-            yield nodes.container("", *super().image(image), classes=["kb-picture"])
+            yield nodes.container("", *super().image(image), classes=["kb-image"])
 
     def facts(self, *facts: nodes.Element | None) -> Iterator[nodes.Node]:
         """Yield the lines that say something in their environment, if there are any."""

@@ -46,11 +46,11 @@ class Crossing(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteImage:
-    """A picture on another host that a page shows, or would."""
+    """An image on another host that a page shows, or would."""
 
     address: str
-    #: file name of its copy when the page was read, "" if there was none
-    copy: str
+    #: name of the file that had been fetched when the page was read, "" if there was none
+    fetched: str
     #: 1-based, in the author's own file
     line: int
     column: int
