@@ -1,7 +1,8 @@
 """The ``kb`` domain: stores what pages say, and resolves references to it.
 
 One frozen record for each page; cleared, merged and compared as a whole. What follows from all
-records together (:mod:`.core.site.derive`) is derived after reading, and never pickled.
+records together (:mod:`.core.site.derive`) is derived after reading, and never pickled. Stored
+values need no version of their own: see :mod:`.incremental.code`.
 """
 
 from __future__ import annotations
@@ -61,8 +62,6 @@ class KnowledgeDomain(Domain):
         "readings": {},  # docname -> Reading
         "memory": Memory(),  # what was found in the texts
     }
-    #: one more whenever a stored value changes its shape; older environments are read anew
-    data_version = 9
     #: set by :meth:`derive`, after reading
     state: State | None = None
     #: what the build knows besides; of use to :func:`.context.context_of` only

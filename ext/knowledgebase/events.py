@@ -171,7 +171,9 @@ def find_stale_pages(env: BuildEnvironment, context: Context) -> None:
         }
         return dict(make_digests(state, surroundings))
 
-    site = make_digest(everywhere, state.digest, list(around.items()))
+    # other code may name the further pages of a list otherwise
+    code = env.version["knowledgebase"]
+    site = make_digest(code, everywhere, state.digest, list(around.items()))
     context.written.compare(site, stamps, digests)
 
 

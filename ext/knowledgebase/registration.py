@@ -35,6 +35,7 @@ from knowledgebase.doctree import bibliography, book_nodes
 from knowledgebase.doctree import nodes as own_nodes
 from knowledgebase.domain import KnowledgeDomain
 from knowledgebase.images.transform import LocalImages
+from knowledgebase.incremental.code import number_code
 from knowledgebase.reading import directives
 from knowledgebase.reading.collector import note_page
 from knowledgebase.reading.page_shape import PageShape
@@ -138,9 +139,9 @@ EVENTS: tuple[tuple[str, int, Callable[..., Any]], ...] = (
     ("build-finished", _DEFAULT, html_pages.close_build),
 )
 
-#: for Sphinx; the version of what is stored is one more whenever a stored value changes its shape
+#: for Sphinx, which reads all pages anew where what is stored has another version
 PROPERTIES: ExtensionMetadata = {
-    "env_version": 2,
+    "env_version": number_code(),
     "parallel_read_safe": True,
     "parallel_write_safe": True,
 }

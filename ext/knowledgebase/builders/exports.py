@@ -35,7 +35,13 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or state is None or not has_pages(app.builder):
         return
     path = Path(app.outdir, "knowledge.json")
-    source = make_digest(FORMAT, state.digest, app.config.project, app.config.html_baseurl)
+    source = make_digest(
+        FORMAT,
+        app.env.version["knowledgebase"],
+        state.digest,
+        app.config.project,
+        app.config.html_baseurl,
+    )
     if written.note_export(path.name, source) or not path.is_file():
         knowledge = make_knowledge(
             state.catalogue,

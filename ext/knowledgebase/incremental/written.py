@@ -32,7 +32,7 @@ class WrittenPages:
         self._site: str = data.get("site", "")
         self._stamps: Mapping[str, int] = data.get("stamps", {})
         #: names of the files beside the pages that a build has put there, or may have
-        self.files: frozenset[str] = frozenset(data.get("files", ()))
+        self.files: frozenset[str] = frozenset(map(str, data.get("files", ())))
         #: names of the static files that this build has put there, once they are copied
         self.static: frozenset[str] | None = None
         #: names of the static files that no build of ours has put there
@@ -112,10 +112,23 @@ class WrittenPages:
             self._data = data
 
 
+#: name of each part of the file -> its kind
+_PARTS: dict[str, type] = {
+    "exports": dict,
+    "files": list,
+    "pages": dict,
+    "site": str,
+    "stamps": dict,
+    "theme": str,
+}
+
+
 def _read(path: Path) -> dict[str, Any]:
-    """Return what a file keeps; nothing if it is not there or was cut short."""
+    """Return what a file keeps, as far as it looks as if we had written it; {} if nothing does."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return data if isinstance(data, dict) else {}
+    if not isinstance(data, dict):
+        return {}
+    return {name: data[name] for name, kind in _PARTS.items() if isinstance(data.get(name), kind)}
