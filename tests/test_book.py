@@ -34,9 +34,9 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Book:
     return make_book(SOURCE, tmp_path_factory.mktemp("own"), "-c", str(ROOT))
 
 
-def write_picture(site: Site, name: str, colour: str) -> None:
+def write_image(site: Site, name: str, color: str) -> None:
     data = BytesIO()
-    Image.new("RGB", (60, 30), colour).save(data, Path(name).suffix[1:])
+    Image.new("RGB", (60, 30), color).save(data, Path(name).suffix[1:])
     site.write(name, data.getvalue())
 
 
@@ -87,8 +87,8 @@ Text under the second tab.
 Text that was folded.
 :::
 """
-PICTURES = """---
-title: Pictures
+IMAGES = """---
+title: Images
 publish_date: '2026-01-04'
 heroImage: /pictures/hero.webp
 ---
@@ -103,7 +103,7 @@ heroImage: /pictures/hero.webp
 
 ![A masked drawing](/pictures/mask.svg)
 
-![A broken picture](/pictures/broken.png)
+![A broken image](/pictures/broken.png)
 
 ![From another host](https://example.invalid/a.png)
 """
@@ -119,9 +119,9 @@ def odd_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site.replace("conf.py", 'project = "Test"', 'project = "Odd & 100% book_1"\nauthor = "A & B"')
     site.write("articles/signs.md", SIGNS)
     site.write("articles/panels.md", PANELS)
-    site.write("articles/pictures.md", PICTURES)
+    site.write("articles/pictures.md", IMAGES)
     for name in ("hero.webp", "a.webp", "a.avif", "a.gif"):
-        write_picture(site, f"pictures/{name}", "teal")
+        write_image(site, f"pictures/{name}", "teal")
     site.write("pictures/a.svg", SVG.format('<rect width="9" height="9"/><text x="5">Label</text>'))
     site.write("pictures/mask.svg", SVG.format('<rect width="9" height="9" mask="url(#a)"/>'))
     site.write("pictures/broken.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR, and no more")
@@ -279,7 +279,7 @@ class TestOurOwnBook:
         assert not re.search(r"{[a-z:]+}`|```|:::", articles)
 
     def test_prices_are_not_formulas(self, own: Book) -> None:
-        assert squeeze("market of $17.97 billion in 2023, $93.72 billion") in own.text
+        assert squeeze("$17.97 billion in 2023, $93.72 billion") in own.text
 
 
 @needs_tex
@@ -323,12 +323,12 @@ class TestOddBook:
             assert re.search(rf"kbheading{{\d}}{{}}{{{heading}\s*}}", odd.tex), heading
         assert squeeze("Second tab Text under the second tab. Title of a dropdown") in odd.text
 
-    def test_pictures_of_every_kind_are_shown(self, odd: Book) -> None:
+    def test_images_of_every_kind_are_shown(self, odd: Book) -> None:
         assert odd.tex.count("\\sphinxincludegraphics") == 4
         assert "Label" in odd.text
 
-    def test_a_picture_that_cannot_be_shown_leaves_its_description(self, odd: Book) -> None:
-        for caption in ("A masked drawing", "A broken picture", "From another host", "Far"):
+    def test_an_image_that_cannot_be_shown_leaves_its_description(self, odd: Book) -> None:
+        for caption in ("A masked drawing", "A broken image", "From another host", "Far"):
             assert squeeze(f"Image: {caption}") in odd.text
         for name in ("mask.svg", "broken.png"):
             assert re.search(rf"{name}:1:1: WARNING: .* \[kb.image-refused\]", odd.warnings)

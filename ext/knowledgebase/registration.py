@@ -22,8 +22,9 @@ from sphinx.util.typing import ExtensionMetadata
 from knowledgebase import events, reporting
 from knowledgebase.book import style as book_style
 from knowledgebase.book.citations import BookCitations
+from knowledgebase.book.finish import BookFinish
 from knowledgebase.book.images import BookImages, RemoteBookImages
-from knowledgebase.book.marks import BookFinish, BookMarks
+from knowledgebase.book.marks import BookMarks
 from knowledgebase.book.order import BookOrder, plan_book
 from knowledgebase.book.style import BookCover
 from knowledgebase.builders.audit import AuditBuilder

@@ -41,7 +41,7 @@ class AuditBuilder(ReportBuilder):
         report = make_report(pages, concepts, state.claims, find_stopwords(self.config.language))
         outdir = Path(self.outdir)
         write_if_changed(outdir / MENTIONS, "".join(write_lines(pages)))
-        write_if_changed(outdir / "index.html", self._draw(report))
+        write_if_changed(outdir / "index.html", self._render(report))
 
     def _pages(self, domain: KnowledgeDomain, state: State) -> Iterator[AuditPage]:
         for docname, record in sorted(domain.records.items()):
@@ -68,7 +68,7 @@ class AuditBuilder(ReportBuilder):
                 ),
             )
 
-    def _draw(self, report: Report) -> str:
+    def _render(self, report: Report) -> str:
         environment = Environment(
             loader=PackageLoader("knowledgebase"),
             autoescape=True,

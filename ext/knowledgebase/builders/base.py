@@ -1,4 +1,4 @@
-"""What the builders share that write about the whole, not page by page."""
+"""What is shared by the builders that write about the site as a whole."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sphinx.builders import Builder
 
 
 class ReportBuilder(Builder):
-    """A builder that reads the sources and writes about the whole, no page by page."""
+    """A builder that reads all sources and writes files about all of them together."""
 
     allow_parallel = True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledgebase.book.marks import break_words
+from knowledgebase.book.finish import break_words
 
 GAP = "\u200b"
 
