@@ -1,1 +1,1 @@
-"""From views to parts of pages: HTML, the printed book, and plain nodes for all else."""
+"""From views to what pages show: HTML by templates, nodes for the book and every other format."""

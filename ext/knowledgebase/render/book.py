@@ -17,7 +17,8 @@ from knowledgebase.core.book.outline import Outline
 from knowledgebase.core.site.paging import Group
 from knowledgebase.core.site.views import Card, Listing, MentionLine, Target
 from knowledgebase.doctree.book_nodes import book_heading, page_number
-from knowledgebase.render.plain import PlainRenderer, join
+from knowledgebase.render.parts import join
+from knowledgebase.render.plain import PlainRenderer
 
 
 class BookRenderer(PlainRenderer):

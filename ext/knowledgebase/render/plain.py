@@ -11,10 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from docutils import nodes
-from sphinx.builders import Builder
-from sphinx.errors import NoUri
 
-from knowledgebase.core.citations import split_citation
 from knowledgebase.core.model import Article, Concept, Topic
 from knowledgebase.core.site.paging import Group
 from knowledgebase.core.site.views import (
@@ -24,7 +21,6 @@ from knowledgebase.core.site.views import (
     ConceptView,
     ConflictLine,
     Listing,
-    MentionLine,
     NumbersView,
     QuantityLine,
     Target,
@@ -32,21 +28,13 @@ from knowledgebase.core.site.views import (
     TopicView,
 )
 from knowledgebase.doctree.nodes import make_time
-from knowledgebase.doctree.uris import make_uri
+from knowledgebase.render.parts import Parts, join
 
 _DOT = " \u00b7 "
 
 
-class PlainRenderer:
+class PlainRenderer(Parts):
     """Renders the parts of one page as nodes."""
-
-    #: what stands between names in a row; titles of articles hold commas
-    separator = "; "
-
-    def __init__(self, builder: Builder, docname: str, language: str) -> None:
-        self.builder = builder
-        self.docname = docname
-        self.language = language
 
     # -- headers and footers ---------------------------------------------------------------------
 
@@ -60,16 +48,16 @@ class PlainRenderer:
         yield from self.image(image)
         if article.description:
             yield self.line("kb-lead", nodes.Text(article.description))
-        yield from self.facts(self.name("Before you read", (line.target for line in view.before)))
+        yield from self.facts(self.names("Before you read", (line.target for line in view.before)))
 
     def article_footer(self, article: Article, view: ArticleView) -> Iterator[nodes.Node]:
         """Yield the call to action, topics, concepts and related articles."""
         if article.cta:
             yield self.line("kb-cta", nodes.Text(article.cta))
         yield from self.facts(
-            self.name("Topics", (line.target for line in view.topics)),
-            self.name("Concepts", (line.target for line in view.concepts)),
-            self.name("See also", (r.target for r in view.related if self.belongs(r.target))),
+            self.names("Topics", (line.target for line in view.topics)),
+            self.names("Concepts", (line.target for line in view.concepts)),
+            self.names("See also", (r.target for r in view.related if self.belongs(r.target))),
         )
 
     def concept_header(self, concept: Concept, view: ConceptView) -> Iterator[nodes.Node]:
@@ -83,9 +71,9 @@ class PlainRenderer:
         """Yield level, topics, relations and references."""
         yield from self.facts(
             self.fact("Level", [nodes.Text(concept.level)] if concept.level else []),
-            self.name("Topics", view.topics),
-            *(self.name(name.capitalize(), targets) for name, targets in view.relations),
-            self.name("In the same articles", (target for target, _ in view.company)),
+            self.names("Topics", view.topics),
+            *(self.names(name.capitalize(), targets) for name, targets in view.relations),
+            self.names("In the same articles", (target for target, _ in view.company)),
             self.fact("References", self.references(view.citations)),
         )
 
@@ -96,7 +84,7 @@ class PlainRenderer:
 
     def topic_footer(self, view: TopicView) -> Iterator[nodes.Node]:
         """Yield the concepts of the topic."""
-        yield from self.facts(self.name("Concepts", (line.target for line in view.concepts)))
+        yield from self.facts(self.names("Concepts", (line.target for line in view.concepts)))
 
     def _byline(self, article: Article, view: ArticleView) -> list[nodes.Node]:
         parts: list[list[nodes.Node]] = []
@@ -204,69 +192,6 @@ class PlainRenderer:
             items += nodes.list_item("", line)
         return items
 
-    # -- parts -----------------------------------------------------------------------------------
-
-    def line(self, name: str, *content: nodes.Node) -> nodes.Element:
-        """Return a line of a header or footer, with a class."""
-        return nodes.paragraph("", "", *content, classes=[name])
-
-    def image(self, image: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
-        """Yield the image of an article."""
-        yield from (node.deepcopy() for node in image)
-
-    def facts(self, *facts: nodes.Element | None) -> Iterator[nodes.Node]:
-        """Yield the lines of a header or footer that say something."""
-        yield from (fact for fact in facts if fact is not None)
-
-    def fact(self, label: str, content: Sequence[nodes.Node]) -> nodes.Element | None:
-        """Return a line that begins with what it is about; None, if there is nothing to say."""
-        if not content:
-            return None
-        return nodes.paragraph("", "", nodes.Text(f"{label}: "), *content)
-
-    def name(self, label: str, targets: Iterable[Target]) -> nodes.Element | None:
-        """Return a line that names *targets*; None, if there are none."""
-        places = (nodes.inline("", "", *self.place(target)) for target in targets)
-        return self.fact(label, join(places, self.separator))
-
-    def mention(self, line: MentionLine, listing: Listing) -> nodes.Node:
-        """Return an article in the *listing* of those that mention a concept."""
-        return self.link(line.article)
-
-    def references(self, citations: Iterable[str]) -> list[nodes.Node]:
-        """Return references in full, DOI and arXiv numbers as links."""
-        return join(map(_cite, citations), " ")
-
-    def place(self, target: Target) -> list[nodes.Node]:
-        """Return a link, and what it takes to get there without a click."""
-        return [self.link(target)]
-
-    def link(self, target: Target, *classes: str) -> nodes.Element:
-        """Return a link with the title of its target; mere text for what is not in the book."""
-        if uri := self.uri(target):
-            shown = target.title
-            return nodes.reference("", shown, internal=True, refuri=uri, classes=list(classes))
-        return nodes.inline(target.title, target.title, classes=list(classes))
-
-    def uri(self, target: Target) -> str:
-        """Return the address of *target*, "" if it is not in the book."""
-        try:
-            return make_uri(self.builder, self.docname, target)
-        except NoUri:
-            return ""
-
-    def belongs(self, target: Target | None) -> bool:
-        """Return whether *target* is to be named."""
-        return True
-
-
-def join(parts: Iterable[nodes.Node], separator: str) -> list[nodes.Node]:
-    """Return *parts* with text between them."""
-    joined: list[nodes.Node] = []
-    for part in parts:
-        joined += [nodes.Text(separator)] * bool(joined) + [part]
-    return joined
-
 
 def _make_heading(text: str) -> nodes.rubric:
     """Return a heading below the title of the page, outside of its table of contents."""
@@ -276,14 +201,6 @@ def _make_heading(text: str) -> nodes.rubric:
 def _define(term: nodes.Node, text: str) -> nodes.definition_list_item:
     definition = nodes.definition("", nodes.paragraph(text, text))
     return nodes.definition_list_item("", nodes.term("", "", term), definition)
-
-
-def _cite(citation: str) -> nodes.Node:
-    parts = (
-        nodes.reference("", text, refuri=address, internal=False) if address else nodes.Text(text)
-        for text, address in split_citation(citation)
-    )
-    return nodes.inline("", "", *parts)
 
 
 def _plural(number: int, noun: str) -> str:
