@@ -1,7 +1,7 @@
 """How every figure looks, and how it becomes a file.
 
 Sizes are points: a figure is 480 by 300 of them, 640 by 400 pixels on a page. Ink is dark on
-nothing, so that a dark page can invert it. Colours are those of Okabe and Ito, which people with
+nothing, so that a dark page can invert it. Colors are those of Okabe and Ito, which people with
 any vision tell apart, and never the only difference between two things.
 """
 
@@ -140,7 +140,7 @@ def shade(value: float) -> str:
 
 
 def ink_on(value: float) -> str:
-    """Return the colour of text over :func:`shade` of *value*."""
+    """Return the color of text over :func:`shade` of *value*."""
     return "white" if value > 0.56 else "black"  # noqa: PLR2004 - also when inverted
 
 

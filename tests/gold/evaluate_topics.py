@@ -1,4 +1,4 @@
-"""Measure how well articles are put under topics, against the judgement of a careful editor.
+"""Measure how well articles are put under topics, against the judgment of a careful editor.
 
     python tests/gold/evaluate_topics.py [FOLDER]
 

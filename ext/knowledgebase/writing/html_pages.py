@@ -41,7 +41,7 @@ def set_context(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Give a page its sidebar and its neighbours."""
+    """Give a page its sidebar and its neighbors."""
     state, known = domain_of(app.env).state, context_of(app.env)
     navigation = known.navigation
     known.tags.lend(context)
@@ -49,12 +49,12 @@ def set_context(
         context["toctree"] = lambda **_: navigation.sidebar(app.builder, pagename)
     view = state.views.get(pagename) if state else None
     if view and view.article:
-        context["prev"] = _neighbour(app.builder, pagename, view.article.older)
-        context["next"] = _neighbour(app.builder, pagename, view.article.newer)
+        context["prev"] = _neighbor(app.builder, pagename, view.article.older)
+        context["next"] = _neighbor(app.builder, pagename, view.article.newer)
 
 
-def _neighbour(builder: Builder, pagename: str, target: Target | None) -> dict[str, str] | None:
-    """Return a neighbour as templates take it: the title is HTML, which they do not escape."""
+def _neighbor(builder: Builder, pagename: str, target: Target | None) -> dict[str, str] | None:
+    """Return a neighbor as templates take it: the title is HTML, which they do not escape."""
     if target is None:
         return None
     link = builder.get_relative_uri(pagename, target.docname)
