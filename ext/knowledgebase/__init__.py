@@ -1,4 +1,10 @@
-"""A knowledge base from a folder of articles: ``extensions = ["knowledgebase"]``."""
+"""A knowledge base from a folder of articles: ``extensions = ["knowledgebase"]``.
+
+What a project can rely on, as ``source/guide/stable.md`` lists it: the directives and roles, the
+``kb_*`` settings, the builders and the command line, the templates with what they are given, the
+CSS classes, ``knowledge.json``, and the objects of the domain ``kb``. All else is private, every
+module, class and function of this package included, and can change with any commit.
+"""
 
 from __future__ import annotations
 
