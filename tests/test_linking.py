@@ -18,7 +18,7 @@ from knowledgebase.core.mentions.vocabulary import build_vocabulary
 from knowledgebase.core.model import Concept
 from knowledgebase.core.site.views import ConceptLink, Target
 from knowledgebase.doctree.blocks import find_blocks, find_places
-from knowledgebase.doctree.nodes import concept_link, linked_text
+from knowledgebase.doctree.nodes import TextLink, concept_link, linked_text
 from knowledgebase.writing.links import place_links
 
 _SIGNS: dict[type[nodes.Node], tuple[str, str]] = {
@@ -144,7 +144,7 @@ def texts_of(node: nodes.Node) -> list[str]:
 
 def test_a_copy_of_a_text_keeps_its_links() -> None:
     text = linked_text("A CNN sees.")
-    text.links = ((2, 5, "<a>"),)
+    text.links = (TextLink(2, 5, "<a>"),)
     assert show(text.copy()) == show(text.deepcopy()) == "A [CNN] sees."
 
 

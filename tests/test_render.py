@@ -18,6 +18,7 @@ from knowledgebase.core.citations import split_citation
 from knowledgebase.core.model import Article, Concept
 from knowledgebase.core.site.paging import Group, Page
 from knowledgebase.core.site.views import (
+    ArticleTopic,
     ArticleView,
     Card,
     ConceptLine,
@@ -26,7 +27,6 @@ from knowledgebase.core.site.views import (
     Listing,
     MentionLine,
     RelatedLine,
-    ShelfLine,
     Target,
     TopicView,
 )
@@ -188,7 +188,7 @@ TOPIC = Target(docname="topics/t", title="Seeing & more")
 
 
 def test_topics_say_why_in_text_that_a_keyboard_reaches() -> None:
-    view = make_view(topics=(ShelfLine(target=TOPIC, evidence=("layer", "CNN"), more=3),))
+    view = make_view(topics=(ArticleTopic(target=TOPIC, evidence=("layer", "CNN"), more=3),))
     html = html_of(in_html().article_header(Article(), view, []))
     assert '<a class="kb-topic reference internal" href="topics/t.html">' in html
     assert "<summary>Why these topics</summary>" in html
@@ -197,7 +197,7 @@ def test_topics_say_why_in_text_that_a_keyboard_reaches() -> None:
 
 
 def test_topics_that_an_article_states_need_no_reason() -> None:
-    view = make_view(topics=(ShelfLine(target=TOPIC, evidence=(), more=0),))
+    view = make_view(topics=(ArticleTopic(target=TOPIC, evidence=(), more=0),))
     assert "<details" not in html_of(in_html().article_header(Article(), view, []))
 
 

@@ -20,8 +20,9 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from knowledgebase.core.citations import Bibliography
-from knowledgebase.core.site.derive import Memory, State, derive_state
+from knowledgebase.core.site.derive import State, derive_state
 from knowledgebase.core.site.lookup import concept_anchor
+from knowledgebase.core.site.memory import Memory
 from knowledgebase.core.site.records import PageRecord, Reading
 
 

@@ -20,13 +20,13 @@ from sphinx.environment import BuildEnvironment
 from knowledgebase.checks import check_site
 from knowledgebase.context import Context, context_of
 from knowledgebase.core.digest import make_digest
-from knowledgebase.core.site.derive import make_digests
+from knowledgebase.core.site.derive import Surroundings, make_digests
 from knowledgebase.core.site.paging import WHOLE
 from knowledgebase.core.site.records import PageRecord
 from knowledgebase.doctree.bibliography import open_bibliography
 from knowledgebase.doctree.toctree import Navigation
 from knowledgebase.doctree.uris import has_pages
-from knowledgebase.doctree.xrefs import Crossroads, shown_tree, slug_of_file
+from knowledgebase.doctree.xrefs import XrefTargets, shown_tree, slug_of_file
 from knowledgebase.domain import domain_of
 from knowledgebase.images.fetched import find_fetched
 from knowledgebase.images.transform import name_images
@@ -163,9 +163,9 @@ def find_stale_pages(env: BuildEnvironment, context: Context) -> None:
 
     def digests(names: Iterable[str]) -> dict[str, str]:
         surroundings = {
-            name: (
-                (everywhere, stamps[name], around[name]),
-                (everywhere, env.titles[name].astext()),
+            name: Surroundings(
+                page=(everywhere, stamps[name], around[name]),
+                later_pages=(everywhere, env.titles[name].astext()),
             )
             for name in names
         }
@@ -182,7 +182,7 @@ def _look_around(
 ) -> Iterator[tuple[str, object]]:
     """Yield for each page what it shows of other pages besides its view."""
     records = domain_of(env).records
-    crossroads, images = Crossroads(env), name_images(env)
+    targets, images = XrefTargets(env), name_images(env)
     for docname in pages:
         record = records.get(docname) or PageRecord()
         yield (
@@ -190,7 +190,7 @@ def _look_around(
             (
                 navigation.around(docname),
                 images.get(docname),
-                [crossroads.outcome(docname, crossing) for crossing in record.crossings],
+                [targets.outcome(docname, xref) for xref in record.xrefs],
                 list(shown_tree(env, record.shown_contents)),
             ),
         )

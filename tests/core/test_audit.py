@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import json
 
-from knowledgebase.core.export.audit import (
-    AuditPage,
-    Report,
-    count_links,
-    describe_change,
-    make_report,
-    write_lines,
-)
-from knowledgebase.core.export.source_positions import Place
+from knowledgebase.core.export.audit import AuditPage, count_links, describe_change, write_lines
+from knowledgebase.core.export.audit_report import Report, make_report
+from knowledgebase.core.export.source_positions import Position
 from knowledgebase.core.model import Block, Concept, Mention
 
 CONCEPTS = {
@@ -43,7 +37,7 @@ def page(
         words=words,
         blocks=(Block(text=text, zone="text", section=""),),
         mentions=mentions,
-        places=[Place(line=1, column=mention.start) for mention in mentions],
+        positions=[Position(line=1, column=mention.start) for mention in mentions],
     )
 
 

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.shelf import FILLER, make_article, make_catalogue, make_concept, make_mention, make_topic
+from core.small_site import (
+    FILLER,
+    make_article,
+    make_catalogue,
+    make_concept,
+    make_mention,
+    make_topic,
+)
 from knowledgebase.core.model import Block, Concept, Mention, Topic
 from knowledgebase.core.site.catalogue import (
     COMPANY_SHOWN,

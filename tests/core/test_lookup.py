@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from core.shelf import make_article, make_catalogue, make_concept, make_topic
+from core.small_site import make_article, make_catalogue, make_concept, make_topic
 from knowledgebase.core.site.lookup import Lookup, build_lookup
 from knowledgebase.core.site.views import Target
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.shelf import make_article, make_catalogue, make_concept, make_mention, make_topic
+from core.small_site import make_article, make_catalogue, make_concept, make_mention, make_topic
 from knowledgebase.core.book.outline import Outline, outline_book
 from knowledgebase.core.site.catalogue import Catalogue
 from knowledgebase.core.site.lists import ListingMaker

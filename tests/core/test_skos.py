@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.shelf import make_catalogue, make_concept, make_topic
+from core.small_site import make_catalogue, make_concept, make_topic
 from knowledgebase.core.export.skos import Iri, Names, Statement, Text, make_statements
 from knowledgebase.core.site.catalogue import ConceptEntry
 

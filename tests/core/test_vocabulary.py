@@ -17,7 +17,7 @@ from core.casefiles import read_cases, read_concept
 from knowledgebase.core.mentions.vocabulary import Match, Vocabulary, build_vocabulary, names_of
 from knowledgebase.core.model import Concept
 from knowledgebase.core.text.forms import make_plural
-from knowledgebase.core.text.words import fold_word, is_acronym, is_single, part_text
+from knowledgebase.core.text.words import fold_word, is_acronym, is_single, split_text
 
 _WORDS = ("deep", "Deep", "net", "CNN", "cnn", "3.5", "layer", "ïm", "C++")
 names = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=3).map(" ".join)
@@ -142,11 +142,11 @@ def test_a_vocabulary_without_forms_finds_nothing(text: str) -> None:
 
 @given(texts)
 def test_the_words_of_a_text_stand_where_it_says(text: str) -> None:
-    parted = part_text(text)
-    assert len(parted.text) == len(text)
+    split = split_text(text)
+    assert len(split.text) == len(text)
     start = 0
-    for word, written in zip(parted.words[:-1], parted.written, strict=False):
-        assert fold_word(parted.text[start : start + len(written)]) == fold_word(word)
+    for word, written in zip(split.words[:-1], split.written, strict=False):
+        assert fold_word(split.text[start : start + len(written)]) == fold_word(word)
         start += len(written) + 1
     assert start == len(text) + 1
 
@@ -244,10 +244,10 @@ def test_cues_count_in_compounds_and_plurals() -> None:
         [Concept(id="a", title="x", cues=("neural network", "token", "CT"))]
     )
     for text in ("a neural\nnetwork", "token-based", "sub-token", "Tokens", "neural-network", "CT"):
-        cues = vocabulary.cues_in(vocabulary.part(text), ["a"])
+        cues = vocabulary.cues_in(vocabulary.split(text), ["a"])
         assert {concept for cue in cues for concept in cue.concepts} == {"a"}
     for text in ("neural. Network", "tokenizer", "ct", "https://x.org/token", ""):
-        assert not list(vocabulary.cues_in(vocabulary.part(text), ["a"])), text
+        assert not list(vocabulary.cues_in(vocabulary.split(text), ["a"])), text
 
 
 def test_words_of_another_sense_are_those_without_a_name_of_the_concept() -> None:
@@ -256,7 +256,7 @@ def test_words_of_another_sense_are_those_without_a_name_of_the_concept() -> Non
         unless=("paint", "ozone layer", "Layers of rock", "player", "layering", "ml"),
     )  # fmt: skip
     vocabulary = build_vocabulary([concept])
-    text = vocabulary.part("Paints, players, layering, ml, ozone layer, paint")
+    text = vocabulary.split("Paints, players, layering, ml, ozone layer, paint")
     found = vocabulary.counters_in(text, ["a"])
 
     assert [match.form for match in found] == ["paints", "players", "layering", "ml", "paint"]
@@ -267,7 +267,7 @@ def test_cues_are_found_for_the_concepts_asked_for_also_in_capitals() -> None:
     a = Concept(id="a", title="x", cues=("token stream", "CT"))
     b = Concept(id="b", title="y", cues=("token ring", "layer"))
     vocabulary = build_vocabulary([a, b])
-    text = vocabulary.part("A TOKEN STREAM, a Token ring, layers, a C.T. and a CT")
+    text = vocabulary.split("A TOKEN STREAM, a Token ring, layers, a C.T. and a CT")
 
     def found(*concepts: str) -> list[str]:
         return [cue.form for cue in vocabulary.cues_in(text, concepts)]

@@ -34,7 +34,7 @@ HERE = Path(__file__).resolve().parent / "topics"
 ROOT = HERE.parents[2]
 #: Where the articles of another house are, if they are there.
 SEEDS = ROOT.parent / "shared" / "seeds"
-#: Below it, one topic in ten is missing or out of place, and a shelf is no longer trusted.
+#: Below it, one topic in ten is missing or out of place, and its pages are no longer trusted.
 MIN_F1 = 0.9
 #: The part that was not looked at while the rule was tuned.
 HELD_OUT = "held-out"

@@ -16,7 +16,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from sphinx.search import languages
 
 from knowledgebase.builders.base import ReportBuilder, write_if_changed
-from knowledgebase.core.export.audit import AuditPage, Report, make_report, write_lines
+from knowledgebase.core.export.audit import AuditPage, write_lines
+from knowledgebase.core.export.audit_report import Report, make_report
 from knowledgebase.core.export.source_positions import locate_mentions
 from knowledgebase.core.site.derive import State
 from knowledgebase.core.text.prose import count_words
@@ -59,7 +60,7 @@ class AuditBuilder(ReportBuilder):
                 words=sum(count_words(block.text) for block in blocks),
                 blocks=blocks,
                 mentions=mentions,
-                places=locate_mentions(
+                positions=locate_mentions(
                     # as Sphinx reads it, but with the author's own line ends
                     path.read_bytes().decode("utf-8-sig", "replace"),
                     blocks,

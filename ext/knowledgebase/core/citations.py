@@ -1,10 +1,16 @@
-"""Citations in plain text, the keys that stand for them, and the addresses of what they name."""
+"""Citations: entries of a bibliography in plain text, their keys, and the addresses in them.
+
+A *citation* refers to a work. In the file of a concept it is a key of the bibliography, or plain
+text where no entry has it as its key; in the stored text of a page a mark stands for it:
+"[@key]".
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _IDENTIFIER = re.compile(
     r"\b(?:doi:(?P<doi>10\.\d{4,9}/\S*[\w/])"
@@ -64,7 +70,7 @@ class Bibliography(Mapping[str, Citation]):
         return len(self._keys)
 
     def resolve(self, references: Iterable[str]) -> tuple[str, ...]:
-        """Return the texts of citations; a reference that is no key is one itself."""
+        """Return the plain text of each of *references*: its entry's, or itself if it is no key."""
         return tuple(self[ref].text if ref in self else ref for ref in references)
 
 
@@ -78,10 +84,20 @@ def mark_citation(keys: str, *, names_authors: bool) -> str:
     return f"[@{keys}]" if names_authors else f"[-@{keys}]"
 
 
-def spell_citations(
-    text: str, start: int, end: int, bibliography: Bibliography
-) -> tuple[str, int, int]:
-    """Return *text* with the names of authors for such marks, and where a stretch of it is then."""
+class Spelled(NamedTuple):
+    """A text with citations spelled out."""
+
+    text: str
+    #: half-open, a span that was marked in it
+    start: int
+    end: int
+
+
+def spell_citations(text: str, start: int, end: int, bibliography: Bibliography) -> Spelled:
+    """Return *text*, in which a span is marked, with the names of authors in the place of marks.
+
+    Where no entry has a key, the key stands for the names.
+    """
     parts: list[str] = []
     last, shift = 0, 0
     for match in _MARK.finditer(text):
@@ -92,24 +108,32 @@ def spell_citations(
         last = match.end()
         if match.end() <= start:
             shift += len(spelled) - len(match.group())
-    return "".join((*parts, text[last:])), start + shift, end + shift
+    return Spelled("".join((*parts, text[last:])), start + shift, end + shift)
 
 
-def split_citation(citation: str) -> tuple[tuple[str, str], ...]:
-    """Return the parts of *citation* as (text, address), the address "" where there is none.
+class CitationPart(NamedTuple):
+    """A part of a citation in plain text."""
+
+    text: str
+    #: "" where the part is no link
+    address: str
+
+
+def split_citation(citation: str) -> tuple[CitationPart, ...]:
+    """Return the parts of *citation*, those with an address and the texts between them.
 
     A DOI ("doi:10.1038/nature14539") and an arXiv number ("arXiv:1706.03762") have addresses, and
     an address is its own.
     """
-    parts: list[tuple[str, str]] = []
+    parts: list[CitationPart] = []
     end = 0
     for match in _IDENTIFIER.finditer(citation):
-        parts.append((citation[end : match.start()], ""))
+        parts.append(CitationPart(citation[end : match.start()], ""))
         doi, arxiv = match["doi"], match["arxiv"]
         address = match["url"] or (
             f"https://doi.org/{doi}" if doi else f"https://arxiv.org/abs/{arxiv}"
         )
-        parts.append((match.group(), address))
+        parts.append(CitationPart(match.group(), address))
         end = match.end()
-    parts.append((citation[end:], ""))
-    return tuple((text, address) for text, address in parts if text)
+    parts.append(CitationPart(citation[end:], ""))
+    return tuple(part for part in parts if part.text)

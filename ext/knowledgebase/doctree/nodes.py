@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache, lru_cache
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel import Locale
 from babel.dates import format_date
@@ -48,14 +48,24 @@ class stated_quantity(nodes.inline):  # noqa: N801 - as above
     """A number in a text; ``quantity`` is the :class:`~.quantities.quantity.Quantity`."""
 
 
+class TextLink(NamedTuple):
+    """A link in a text that writes it by itself."""
+
+    #: half-open, in code points
+    start: int
+    end: int
+    #: the opening tag
+    tag: str
+
+
 class linked_text(nodes.Text):  # noqa: N801 - as above
     """Text with links to definitions, which it writes by itself, in HTML; elsewhere it is text.
 
     To everything between its reading and its writing it is one text, as it was before.
     """
 
-    #: start and end, half-open, in code points, and opening tag of each link, in order
-    links: tuple[tuple[int, int, str], ...] = ()
+    #: in order
+    links: tuple[TextLink, ...] = ()
 
     def copy(self) -> linked_text:
         """Return a copy, with the links."""

@@ -2,7 +2,7 @@
 
 It is one link, also where emphasis begins or ends in the stretch: "convolutional *neural* network"
 becomes one link that holds the emphasis, and emphasis that only a part of the stretch stands in is
-parted in two. Where something stands in between that may be in no link, such as a footnote mark,
+split in two. Where something stands in between that may be in no link, such as a footnote mark,
 each stretch of text beside it gets a link.
 """
 
@@ -31,10 +31,10 @@ def wrap(pieces: list[Piece], start: int, end: int, link: nodes.Element) -> None
         _, stop = _cut(last, end - last_offset, parent)
         size = len(parent)
         before, begin = _cut(first, start - first_offset, parent)
-        for run_start, run_end in _stretches(parent, begin, stop + len(parent) - size):
+        for run in _stretches(parent, begin, stop + len(parent) - size):
             part = link.copy()
-            part += parent.children[run_start:run_end]
-            parent[run_start:run_end] = [part]
+            part += parent.children[run]
+            parent[run] = [part]
     if before:
         pieces.append(Piece(before, first_offset))
 
@@ -105,15 +105,15 @@ def _part(node: nodes.Element, index: int) -> int:
     return position + 1
 
 
-def _stretches(parent: nodes.Element, start: int, stop: int) -> list[tuple[int, int]]:
+def _stretches(parent: nodes.Element, start: int, stop: int) -> list[slice]:
     """Return the runs of children in [start, stop) that may stand in a link, the last one first."""
-    runs: list[tuple[int, int]] = []
+    runs: list[slice] = []
     for index in range(start, stop):
         child = parent.children[index]
         if isinstance(child, nodes.Element) and not is_plain(child):
             continue
-        if runs and runs[0][1] == index:
-            runs[0] = (runs[0][0], index + 1)
+        if runs and runs[0].stop == index:
+            runs[0] = slice(runs[0].start, index + 1)
         else:
-            runs.insert(0, (index, index + 1))
-    return [(a, b) for a, b in runs if any(not n.astext().isspace() for n in parent.children[a:b])]
+            runs.insert(0, slice(index, index + 1))
+    return [run for run in runs if any(not n.astext().isspace() for n in parent.children[run])]

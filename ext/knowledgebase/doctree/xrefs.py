@@ -1,8 +1,9 @@
-"""What the plain references of a page lead to, and what they show of it.
+"""What the xrefs of a page lead to, and what they show of it; those to our nouns aside.
 
 Links to files, ``{doc}``, ``{ref}`` and the like are resolved by Sphinx and MyST when a page is
-written; a page whose reference would now come out otherwise is stale. Whether a link leads to a
-file that exists is decided when its page is read, so such pages are read again.
+written. What they come to is digested, so that a page is stale if one of its xrefs would come out
+otherwise. Whether a link leads to a file that exists is decided when its page is read, so such
+pages are read again.
 """
 
 from __future__ import annotations
@@ -10,43 +11,43 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import clean_astext
 
 from knowledgebase.core.names import make_slug
-from knowledgebase.core.site.records import Crossing
+from knowledgebase.core.site.records import Xref
 from knowledgebase.doctree.bibliography import DOMAIN, find_entries
 
 #: where the names of files that are not there are left while a page is read
 MISSING_FILES = "kb_missing_files"
 
 
-def find_crossings(references: Iterable[addnodes.pending_xref]) -> tuple[Crossing, ...]:
-    """Return the plain ones among the *references* of a page, each once, sorted."""
+def find_xrefs(pending: Iterable[addnodes.pending_xref]) -> tuple[Xref, ...]:
+    """Return the xrefs of a page but those to our nouns, each once, sorted."""
     return tuple(
         sorted(
             {
-                Crossing(
+                Xref(
                     domain=node.get("refdomain") or "",
                     kind=node["reftype"],
                     target=node["reftarget"],
                     fragment=node.get("reftargetid") or "",
                     is_explicit=bool(node.get("refexplicit")),
                 )
-                for node in references
+                for node in pending
                 if node.get("refdomain") != "kb"
             }
         )
     )
 
 
-def find_linked_files(env: BuildEnvironment, crossings: Iterable[Crossing]) -> tuple[str, ...]:
+def find_linked_files(env: BuildEnvironment, xrefs: Iterable[Xref]) -> tuple[str, ...]:
     """Return the slugs of the files that the page being read links to, be they there or not."""
     missing: Any = env.current_document.get(MISSING_FILES, ())
-    return tuple(sorted({slug_of_file(c.target) for c in crossings}.union(missing)))
+    return tuple(sorted({slug_of_file(c.target) for c in xrefs}.union(missing)))
 
 
 def slug_of_file(path: str) -> str:
@@ -55,63 +56,82 @@ def slug_of_file(path: str) -> str:
     return make_slug((name.parent if name.stem == "index" else name).stem)
 
 
-class Crossroads:
-    """All that references can lead to, of one build."""
+class _Object(NamedTuple):
+    """Something that an xref can lead to."""
+
+    docname: str
+    anchor: str
+    #: what an xref without a text of its own shows
+    shown: str
+
+
+class _Label(NamedTuple):
+    """A named place in a page."""
+
+    name: str
+    anchor: str
+    title: str
+
+
+class XrefTargets:
+    """All that xrefs of one build can lead to."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         self.env = env
 
-    def outcome(self, docname: str, crossing: Crossing) -> object:
-        """Return what a reference on a page leads to, and what it shows of it."""
-        if crossing.domain == "doc":
-            return self._in_file(crossing.target, crossing)
-        if crossing.domain == DOMAIN:
-            return list(find_entries(self.env, crossing.target))
-        if crossing.kind == "doc":
+    def outcome(self, docname: str, xref: Xref) -> object:
+        """Return what an xref on a page leads to, and what it shows of it, as plain data."""
+        if xref.domain == "doc":
+            return self._in_file(xref.target, xref)
+        if xref.domain == DOMAIN:
+            return list(find_entries(self.env, xref.target))
+        if xref.kind == "doc":
             parent = PurePosixPath("/", docname).parent
-            return self._in_file(_normalize(parent / crossing.target), crossing)
+            return self._in_file(_normalize(parent / xref.target), xref)
         found = [
-            (docname, anchor, "" if crossing.is_explicit else shown)
-            for name in dict.fromkeys((crossing.target, _last(crossing.target)))
-            for docname, anchor, shown in self._objects.get(name.lower(), ())
+            known._replace(shown="") if xref.is_explicit else known
+            for name in dict.fromkeys((xref.target, _last(xref.target)))
+            for known in self._objects.get(name.lower(), ())
         ]
-        figures = [self.env.toc_fignumbers.get(place[0]) for place in found]
-        return found, figures if crossing.kind == "numref" else ()
+        numbers = [self.env.toc_fignumbers.get(known.docname) for known in found]
+        return found, numbers if xref.kind == "numref" else ()
 
-    def _in_file(self, docname: str, crossing: Crossing) -> object:
+    def _in_file(self, docname: str, xref: Xref) -> object:
         if docname not in self.env.all_docs:
             return None
-        if not crossing.fragment:
-            return docname, "" if crossing.is_explicit else clean_astext(self.env.titles[docname])
+        if not xref.fragment:
+            return docname, "" if xref.is_explicit else clean_astext(self.env.titles[docname])
         slugs = self.env.metadata[docname].get("myst_slugs", {})
         labels = self._labels.get(docname, ())
+        headings = [_Label(slug, anchor, title) for slug, (_, anchor, title) in slugs.items()]
         found = [
-            (anchor, "" if crossing.is_explicit else shown)
-            for name, anchor, shown in (*((n, i, t) for n, (_, i, t) in slugs.items()), *labels)
-            if crossing.fragment in (name, anchor)
+            (label.anchor, "" if xref.is_explicit else label.title)
+            for label in (*headings, *labels)
+            if xref.fragment in (label.name, label.anchor)
         ]
         return docname, found
 
     @cached_property
-    def _objects(self) -> dict[str, list[tuple[str, str, str]]]:
-        """Folded name -> (docname, anchor, what a reference shows) of all that has the name."""
-        objects: dict[str, list[tuple[str, str, str]]] = {}
+    def _objects(self) -> dict[str, list[_Object]]:
+        """Name in lower case -> all that has the name, in any domain, sorted."""
+        objects: dict[str, list[_Object]] = {}
         for domain in self.env.domains.sorted():
             for name, shown, _, docname, anchor, _ in domain.get_objects():
-                title = str(shown)  # some are translated only when they are asked for
-                for known in dict.fromkeys((name, _last(name), title)):
-                    objects.setdefault(known.lower(), []).append((docname, anchor, title))
+                # some titles are translated only when they are asked for
+                found = _Object(docname, str(anchor), str(shown))
+                for known in dict.fromkeys((name, _last(name), found.shown)):
+                    objects.setdefault(known.lower(), []).append(found)
         return {name: sorted(found) for name, found in objects.items()}
 
     @cached_property
-    def _labels(self) -> dict[str, list[tuple[str, str, str]]]:
-        """Docname -> (name, anchor, title) of its labels."""
+    def _labels(self) -> dict[str, list[_Label]]:
+        """Docname -> its labels."""
         standard = self.env.domains.standard_domain
-        labels: dict[str, list[tuple[str, str, str]]] = {}
+        labels: dict[str, list[_Label]] = {}
         for name, (docname, anchor, title) in sorted(standard.labels.items()):
-            labels.setdefault(docname, []).append((name, anchor, str(title)))
+            labels.setdefault(docname, []).append(_Label(name, anchor, str(title)))
         for name, (docname, anchor) in sorted(standard.anonlabels.items()):
-            labels.setdefault(docname, []).append((name, anchor, ""))
+            labels.setdefault(docname, []).append(_Label(name, anchor, ""))
         return labels
 
 

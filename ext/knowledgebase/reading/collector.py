@@ -16,12 +16,12 @@ from sphinx.environment import BuildEnvironment
 from knowledgebase.context import context_of
 from knowledgebase.core.mentions.find import PageRules
 from knowledgebase.core.model import Article, Concept, Kind, Problem, Topic
-from knowledgebase.core.site.records import PageRecord, make_text, seal
+from knowledgebase.core.site.records import NounXref, PageRecord, make_text, seal
 from knowledgebase.core.text.prose import count_words, is_far_off, reading_minutes
 from knowledgebase.doctree.bibliography import find_cited
 from knowledgebase.doctree.blocks import find_blocks
 from knowledgebase.doctree.nodes import listing, page_header, stated_quantity
-from knowledgebase.doctree.xrefs import find_crossings, find_linked_files
+from knowledgebase.doctree.xrefs import find_linked_files, find_xrefs
 from knowledgebase.domain import domain_of
 from knowledgebase.incremental.sources import note_reading
 from knowledgebase.reading.page_shape import Noun
@@ -41,7 +41,7 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
 def _read_record(env: BuildEnvironment, doctree: nodes.document) -> PageRecord | None:
     header = next(iter(doctree.findall(page_header)), None)
     pending = list(doctree.findall(addnodes.pending_xref))
-    crossings = find_crossings(pending)
+    xrefs = find_xrefs(pending)
     trees = list(doctree.findall(addnodes.toctree))
     record = PageRecord(
         listings=tuple(dict.fromkeys(node["kind"] for node in doctree.findall(listing))),
@@ -53,11 +53,11 @@ def _read_record(env: BuildEnvironment, doctree: nodes.document) -> PageRecord |
         shown_contents=tuple(
             child for tree in trees if not tree["hidden"] for child in tree["includefiles"]
         ),
-        references=tuple(sorted(set(_references(pending)))),
+        noun_xrefs=tuple(sorted(set(_find_noun_xrefs(pending)))),
         cited=tuple(dict.fromkeys(find_cited(pending))),
         quantities=tuple(node["quantity"] for node in doctree.findall(stated_quantity)),
-        crossings=crossings,
-        linked_files=find_linked_files(env, crossings),
+        xrefs=xrefs,
+        linked_files=find_linked_files(env, xrefs),
         remote_images=doctree.get("kb_remote_images", ()),
     )
     if header is None:
@@ -83,11 +83,11 @@ def _read_record(env: BuildEnvironment, doctree: nodes.document) -> PageRecord |
     )
 
 
-def _references(pending: Iterable[addnodes.pending_xref]) -> Iterator[tuple[str, str, bool]]:
-    """Yield (role, name, whether it shows another text) of references to nouns of ours."""
+def _find_noun_xrefs(pending: Iterable[addnodes.pending_xref]) -> Iterator[NounXref]:
+    """Yield the xrefs to nouns of ours."""
     for node in pending:
         if node.get("refdomain") == "kb" or node["reftype"] == "term":
-            yield node["reftype"], node["reftarget"], bool(node.get("refexplicit"))
+            yield NounXref(node["reftype"], node["reftarget"], bool(node.get("refexplicit")))
 
 
 def _with_title(noun: Noun, title: str) -> Noun:

@@ -32,7 +32,7 @@ from knowledgebase.core.model import Kind, Problem
 from knowledgebase.core.site.views import ConceptLink
 from knowledgebase.doctree.block_text import BlockText, Piece, join_text
 from knowledgebase.doctree.blocks import Place, documents_in, find_blocks, find_places
-from knowledgebase.doctree.nodes import linked_text, open_concept_link
+from knowledgebase.doctree.nodes import TextLink, linked_text, open_concept_link
 from knowledgebase.doctree.uris import make_concept_link, make_uri
 from knowledgebase.doctree.wrapping import position_of, wrap
 from knowledgebase.domain import domain_of
@@ -132,23 +132,22 @@ def _link_texts(
     That are the ones that reach from one text into another, and their neighbors in these texts.
     """
     offsets = [piece.offset for piece in pieces]
-    ends = [
-        (bisect_right(offsets, link.start) - 1, bisect_left(offsets, link.end) - 1)
-        for link in links
-    ]
-    parted = {number for pair in ends if pair[0] != pair[1] for number in pair}
+    firsts = [bisect_right(offsets, link.start) - 1 for link in links]
+    lasts = [bisect_left(offsets, link.end) - 1 for link in links]
+    ends = [*zip(firsts, lasts, strict=True)]
+    shared = {number for first, last in ends if first != last for number in (first, last)}
     alone: dict[int, list[ConceptLink]] = {}
     rest = []
-    for link, (number, last) in zip(links, ends, strict=True):
-        if number != last or number in parted:
+    for link, (first, last) in zip(links, ends, strict=True):
+        if first != last or first in shared:
             rest.append(link)
         else:
-            alone.setdefault(number, []).append(link)
+            alone.setdefault(first, []).append(link)
     for number, inside in alone.items():
         text, offset = pieces[number]
         linked = linked_text(text)
         linked.links = tuple(
-            (
+            TextLink(
                 link.start - offset,
                 link.end - offset,
                 open_concept_link(

@@ -1,7 +1,7 @@
-"""Which places of a term an index names.
+"""Which places of a term the index of a book lists, and how its terms are sorted.
 
-A list of fifty page numbers helps nobody: a term has at most twelve places to its name, and where
-there are more, they go to sub-entries, again with at most twelve each.
+A term has at most twelve page numbers. Where there are more, they go to sub-entries, one for each
+part of the book, again with at most twelve each.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledgebase.core.names import make_slug
 
@@ -28,19 +29,28 @@ class Passage:
     weight: int
 
 
-def choose_passages(passages: Sequence[Passage]) -> list[tuple[int, str]]:
-    """Return (index, sub-entry) of the passages that the index names; "" is the term itself.
+class Locator(NamedTuple):
+    """A passage that the index lists."""
 
-    With more than twelve, each part of the book is a sub-entry; with more than twelve in a part,
-    the first passages of the articles that say most about it stand for the others.
+    #: index of the passage
+    number: int
+    #: title of the sub-entry, "" for the term itself
+    part: str
+
+
+def choose_passages(passages: Sequence[Passage]) -> list[Locator]:
+    """Return the passages that the index lists, in order.
+
+    With more than twelve, each part of the book is a sub-entry. With more than twelve in a part, it
+    has the first passage of each of the twelve articles that mention the term most.
     """
     if len(passages) <= MOST:
-        return [(index, "") for index in range(len(passages))]
+        return [Locator(index, "") for index in range(len(passages))]
     by_part: defaultdict[str, list[int]] = defaultdict(list)
     for index, passage in enumerate(passages):
         by_part[passage.part].append(index)
     return sorted(
-        (index, part) for part, found in by_part.items() for index in _best(passages, found)
+        Locator(index, part) for part, found in by_part.items() for index in _best(passages, found)
     )
 
 

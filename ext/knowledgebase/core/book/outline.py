@@ -1,7 +1,7 @@
 """The outline of a book: what stands in it, and in which order.
 
-A catalogue in, an outline out. A book has every article once, under the topic that it gives most
-room to; a concept and a topic each stand in one place; references are numbered from 1.
+A catalogue goes in, an outline comes out. A book has every article once, under its main topic; a
+concept and a topic each stand in one place; citations are numbered from 1, by the alphabet.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ class Outline:
     letters: tuple[Letter, ...] = ()
     #: docnames of the topics that have no part of their own or are all there is, by title
     topics: tuple[str, ...] = ()
-    #: reference -> concepts, articles and other pages that name it, in the order of the numbers
+    #: citation -> concepts, articles and other pages that have it, in the order of the numbers
     references: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
-    #: docname of the page that they are listed on, known when the book is bound
+    #: docname of the page that lists them, known when the book has been put in order
     reference_page: str = ""
 
     @property
     def numbers(self) -> Mapping[str, int]:
-        """Return the number of each reference."""
+        """Return the number of each citation."""
         return {reference: number for number, reference in enumerate(self.references, start=1)}
 
     @property
@@ -110,8 +110,8 @@ def _outline(
             found[group.anchor] = Letter(
                 title=group.title, anchor=group.anchor, concepts=before + names
             )
-    users = [lists.concept_target(concept) for concept in lists.by_title(kept)]
-    users += [lists.article_target(name) for part in parts for name in part.articles]
+    users = [lists.lines.concept_target(concept) for concept in lists.lines.by_title(kept)]
+    users += [lists.lines.article_target(name) for part in parts for name in part.articles]
     users += others
     by_reference: dict[str, tuple[Target, ...]] = {}
     for user in users:

@@ -28,7 +28,7 @@ def make_knowledge(catalogue: Catalogue, uri: PageUri, *, title: str, base_url: 
     *base_url* is the address of the site's root, "" where it is not known.
     """
     links = _count_links(catalogue)
-    shelved = Counter(a.topic for found in catalogue.findings.values() for a in found.topics)
+    articles_under = Counter(a.topic for found in catalogue.findings.values() for a in found.topics)
     return {
         "$schema": SCHEMA_NAME,
         "format": FORMAT,
@@ -36,7 +36,7 @@ def make_knowledge(catalogue: Catalogue, uri: PageUri, *, title: str, base_url: 
         "base_url": base_url,
         "articles": [_article(catalogue, e, uri) for e in catalogue.articles.values()],
         "concepts": [_concept(catalogue, e, uri, links) for e in catalogue.concepts.values()],
-        "topics": [_topic(e, uri, shelved[e.topic.id]) for e in catalogue.topics.values()],
+        "topics": [_topic(e, uri, articles_under[e.topic.id]) for e in catalogue.topics.values()],
     }
 
 
@@ -108,7 +108,9 @@ def _concept(
         "topics": _known(concept.topics, catalogue.topics),
         "counts": {
             "articles": len(places),
-            "mentions": sum(catalogue.findings[docname].named[concept.id][0] for docname in places),
+            "mentions": sum(
+                catalogue.findings[docname].counts[concept.id].mentions for docname in places
+            ),
             "links": links[concept.id],
         },
     }
@@ -129,7 +131,7 @@ def _count_links(catalogue: Catalogue) -> Counter[str]:
     """Return concept id -> mentions in articles that became links to it."""
     links: Counter[str] = Counter()
     for finding in catalogue.findings.values():
-        links.update({concept: linked for concept, (_, linked) in finding.named.items()})
+        links.update({concept: count.links for concept, count in finding.counts.items()})
     return links
 
 

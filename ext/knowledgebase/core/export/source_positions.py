@@ -5,7 +5,7 @@ out. A block knows the line on which it begins, and its text is that of the sour
 So the letters and digits of a block are looked for, one after the other, in the source between the
 line where it begins and the one where the next begins: emphasis, quote marks, bullets, pipes and
 line breaks drop out on both sides. What is in the source but is not shown (addresses of links,
-pictures, names of roles) is blanked first. A block that still cannot be found as a whole, because
+images, names of roles) is blanked first. A block that still cannot be found as a whole, because
 of a character reference or a substitution, is aligned word by word.
 """
 
@@ -36,12 +36,12 @@ _HIDDEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-#: a picture, of which some builds show the description
-_PICTURE = re.compile(r"!\[[^\[\]]*+\]")
+#: an image, of which some builds show the description
+_IMAGE = re.compile(r"!\[[^\[\]]*+\]")
 _WORD = re.compile(r"[^\W_]+")
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """A place in a file."""
 
     #: 1-based
@@ -62,6 +62,15 @@ class _Group(NamedTuple):
     blocks: tuple[int, ...]
 
 
+class _Bounds(NamedTuple):
+    """Where a passage stands in the source, in code points."""
+
+    start: int
+    #: where it should end, and where it ends at the latest
+    end: int
+    limit: int
+
+
 class _Letters(NamedTuple):
     """The letters and digits of a text, and where each stands in it."""
 
@@ -74,7 +83,7 @@ def locate_mentions(
     blocks: Sequence[Block],
     mentions: Sequence[Mention],
     title: tuple[int, int] = (1, 1),
-) -> tuple[Place, ...]:
+) -> tuple[Position, ...]:
     """Return the place of the first letter or digit of each of *mentions*, in their order.
 
     *title* is the 1-based line and column of the title in the front matter. A mention that is not
@@ -82,7 +91,7 @@ def locate_mentions(
     """
     starts = _line_starts(source)
     shown = _HIDDEN.sub(_blank, source)
-    sources = (_PICTURE.sub(_blank, shown), shown)
+    sources = (_IMAGE.sub(_blank, shown), shown)
     wanted: dict[int, list[Mention]] = {}
     for mention in mentions:
         wanted.setdefault(mention.block, []).append(mention)
@@ -94,7 +103,7 @@ def locate_mentions(
         start = max(group.start, done)
         is_cell = start > group.start or len(group.blocks) > 1
         limit = group.limit if is_cell else group.end
-        within = _align(sources, passage, (start, group.end, limit))
+        within = _align(sources, passage, _Bounds(start, group.end, limit))
         done = max(within.values(), default=done - 1) + 1
         base = 0
         for index in group.blocks:
@@ -126,11 +135,8 @@ def _group(
         yield _Group(start, end, limit, tuple(by_offset[start]))
 
 
-def _align(sources: Sequence[str], passage: str, bounds: tuple[int, int, int]) -> Mapping[int, int]:
-    """Return offset in a passage -> offset in the source, for its letters or for its words.
-
-    *bounds* are where the passage begins, where it should end, and where it ends at the latest.
-    """
+def _align(sources: Sequence[str], passage: str, bounds: _Bounds) -> Mapping[int, int]:
+    """Return offset in a passage -> offset in the source, for its letters or for its words."""
     start, end, limit = bounds
     here = _letters(passage)
     for stop in dict.fromkeys((end, limit)):
@@ -173,6 +179,6 @@ def _line_starts(source: str) -> list[int]:
     return [0, *(end.end() for end in re.finditer(r"\r\n|\r|\n", source))]
 
 
-def _place(starts: Sequence[int], offset: int) -> Place:
+def _place(starts: Sequence[int], offset: int) -> Position:
     line = bisect_right(starts, offset)
-    return Place(line=line, column=offset - starts[line - 1])
+    return Position(line=line, column=offset - starts[line - 1])

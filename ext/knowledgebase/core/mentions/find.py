@@ -1,28 +1,28 @@
 """Which mentions become links.
 
-The blocks of a page and the vocabulary go in; every mention comes out, linked or with the reason
-why not: first what speaks against the sense (:mod:`.senses`), then against the
-place, then what the page and the concept say, and last how many links there are already: see
-:mod:`.density`.
+The blocks of a page and the vocabulary go in; every mention comes out, in reading order, linked or
+with the reason why not. The first of these reasons counts:
+
+1. the words may mean something else (:mod:`.senses`): "unless", "ambiguous", "cue" or "gated"
+2. the place takes no link: "zone:" and the zone
+3. the page or the concept wants no link: "own-page", "opt-out" or "never"
+4. there are links enough already (:mod:`.density`): "repeat" or "density"
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple
 
 from knowledgebase.core.mentions.density import Candidate, thin_out
-from knowledgebase.core.mentions.senses import Page, judge_senses
+from knowledgebase.core.mentions.senses import SearchedPage, judge_senses
 from knowledgebase.core.mentions.vocabulary import Match, Vocabulary
 from knowledgebase.core.model import Block, Concept, Mention, Span
 from knowledgebase.core.names import fold
 
-#: a name, and why it may mean something else
-Judged: TypeAlias = tuple[Match, str | None]
-
-#: parts two blocks where the text of a page is searched as a whole; no form holds it, and it is one
-#: blank where words are counted
+#: separates two blocks where the text of a page is searched as a whole; no form holds it, and it is
+#: one blank where words are counted
 _BETWEEN = "\n\0\0"
 
 
@@ -38,6 +38,14 @@ class PageRules:
     own_concept: str = ""
     #: ids of the concepts that their names mean here, whoever else claims them; they need no cue
     senses: tuple[str, ...] = ()
+
+
+class _Judged(NamedTuple):
+    """A name found in the text."""
+
+    match: Match
+    #: why it may mean something else, None if it does not
+    reason: str | None
 
 
 @dataclass(slots=True)
@@ -67,17 +75,13 @@ def find_mentions(
     *explicit* maps what the author's own links may lead to, to concept ids: the folded names for a
     concept role, and for other links the docname of the concept's page after a slash.
     """
-    starts, length = [], 0
-    for block in blocks:
-        starts.append(length)
-        length += len(block.text) + len(_BETWEEN)
-    text = vocabulary.part(_BETWEEN.join([block.text for block in blocks]))
-    page = Page(blocks=blocks, text=text, starts=starts)
-    names = vocabulary.find_in(text)
+    page = _read_page(blocks, vocabulary)
+    names = vocabulary.find_in(page.text)
     if rules.senses:
         names = [_choose(match, rules.senses) for match in names]
     reasons = judge_senses(page, names, vocabulary, concepts, (*rules.senses, rules.own_concept))
-    found = list(_find(page, zip(names, reasons, strict=True), explicit))
+    judged = [_Judged(*pair) for pair in zip(names, reasons, strict=True)]
+    found = list(_find(page, judged, explicit))
     refused = {
         concept: _refuse_concept(concepts[concept], rules)
         for concept in {place.concepts[0] for place in found}
@@ -102,16 +106,28 @@ def find_mentions(
     )
 
 
-def _find(page: Page, names: Iterable[Judged], explicit: Mapping[str, str]) -> Iterator[_Found]:
-    """Yield the author's own links and what is found outside of them, in order."""
+def _read_page(blocks: Sequence[Block], vocabulary: Vocabulary) -> SearchedPage:
+    """Return a page ready to be searched as a whole."""
+    starts, length = [], 0
+    for block in blocks:
+        starts.append(length)
+        length += len(block.text) + len(_BETWEEN)
+    text = vocabulary.split(_BETWEEN.join([block.text for block in blocks]))
+    return SearchedPage(blocks=blocks, text=text, starts=starts)
+
+
+def _find(
+    page: SearchedPage, names: Iterable[_Judged], explicit: Mapping[str, str]
+) -> Iterator[_Found]:
+    """Yield the author's own links to concepts and the names outside of them, in reading order."""
     waiting = iter(names)
     name = next(waiting, None)
     for index, (block, offset) in enumerate(zip(page.blocks, page.starts, strict=True)):
         end = offset + len(block.text)
-        if not block.spans and (name is None or name[0].start >= end):
+        if not block.spans and (name is None or name.match.start >= end):
             continue
         inside = []
-        while name and name[0].start < end:
+        while name and name.match.start < end:
             inside.append(name)
             name = next(waiting, None)
         if block.spans:
@@ -124,9 +140,9 @@ def _find(page: Page, names: Iterable[Judged], explicit: Mapping[str, str]) -> I
 
 
 def _find_among_spans(
-    index: int, offset: int, block: Block, names: Sequence[Judged], explicit: Mapping[str, str]
+    index: int, offset: int, block: Block, names: Sequence[_Judged], explicit: Mapping[str, str]
 ) -> Iterator[_Found]:
-    """Yield the same for a block with zones inside."""
+    """Yield the same for one block that holds links, code or the like."""
     own = {span: concept for span in block.spans if (concept := _concept_of(span, explicit))}
     found = [
         _Found(index, span.start, span.end, (concept,), "concept") for span, concept in own.items()
@@ -147,16 +163,17 @@ def _concept_of(span: Span, explicit: Mapping[str, str]) -> str | None:
 
 
 def _zones(
-    spans: Sequence[Span], own: Mapping[Span, str], names: Sequence[Judged], offset: int
-) -> Iterator[tuple[Judged, str]]:
-    """Yield each name with the zone of a span that it touches, "" where there is none.
+    spans: Sequence[Span], own: Mapping[Span, str], names: Sequence[_Judged], offset: int
+) -> Iterator[tuple[_Judged, str]]:
+    """Yield each name with the zone of the first span that it touches, "" where it touches none.
 
-    A link to a concept counts before all others. Names and spans are both walked through once.
+    An author's link to a concept ("concept") goes before all others. Names and spans are in order,
+    and each is looked at once.
     """
     waiting = sorted(spans, key=lambda span: span.start, reverse=True)
     open_spans: list[Span] = []
     for name in names:
-        start, end = name[0].start - offset, name[0].end - offset
+        start, end = name.match.start - offset, name.match.end - offset
         while waiting and waiting[-1].start < end:
             open_spans.append(waiting.pop())
         open_spans = [span for span in open_spans if span.end > start]
@@ -181,16 +198,16 @@ def _refuse_concept(concept: Concept, rules: PageRules) -> str | None:
     return "never" if concept.link == "never" else None
 
 
-def _thin_out(found: Sequence[_Found], page: Page, concepts: Mapping[str, Concept]) -> None:
-    """Leave as many links as make a text easy to read; give the others their reason."""
+def _thin_out(found: Sequence[_Found], page: SearchedPage, concepts: Mapping[str, Concept]) -> None:
+    """Keep as many links as :func:`.density.thin_out` allows; give the others their reason."""
     linkable = [place for place in found if place.reason in (None, "zone:concept")]
-    candidates: list[Candidate] = [
-        (
-            place.concepts[0],
-            page.blocks[place.block].section,
-            words,
-            place.reason is not None,
-            concepts[place.concepts[0]].link == "page",
+    candidates = [
+        Candidate(
+            concept=place.concepts[0],
+            section=page.blocks[place.block].section,
+            words=words,
+            is_own=place.reason is not None,
+            is_once=concepts[place.concepts[0]].link == "page",
         )
         for words, place in zip(_count_words(page, linkable), linkable, strict=True)
     ]
@@ -198,8 +215,11 @@ def _thin_out(found: Sequence[_Found], page: Page, concepts: Mapping[str, Concep
         place.reason = place.reason or reason
 
 
-def _count_words(page: Page, places: Iterable[_Found]) -> list[int]:
-    """Return the number of words of running text that begin before each of *places*."""
+def _count_words(page: SearchedPage, places: Iterable[_Found]) -> list[int]:
+    """Return how many words of running text begin before each of *places*, which are in order.
+
+    They are counted by the blanks between them.
+    """
     running = [
         block.text if block.zone == "text" else "\0" * len(block.text) for block in page.blocks
     ]

@@ -4,12 +4,12 @@ The names found on a page go in; for each comes out None, or why it may mean som
 "unless", "ambiguous", "cue" or "gated".
 
 Words near a name speak for its concept, the cues, or against it, the counter-words. The nearest one
-decides; if both are as near, the cue does. How near it is, is counted in words and signs, with
-:data:`SENTENCE` more for each end of a sentence between them:
+decides; at the same distance, the cue does. Between two of them, each word or sign counts 1, and
+each end of a sentence :data:`SENTENCE` more.
 
 - Cues and counter-words count in the section of the name, up to :data:`FAR` away.
-- Those in the heading of the section count anywhere in it as if they were :data:`HEADING` away, and
-  those in the title of the page anywhere on it, as if they were :data:`TITLE` away.
+- Those in the heading of the section count anywhere in it, as if they were :data:`HEADING` away,
+  and those in the title of the page anywhere on it, as if they were :data:`TITLE` away.
 - A cue inside the name itself settles the sense: "transformer model".
 - Where a cue is itself a name, it has to have its own sense: "biological neural networks" tells
   nothing about "neurons". If that name needs a cue, too, it counts only after all others: names
@@ -23,6 +23,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import NamedTuple
 
 from knowledgebase.core.mentions.vocabulary import Match, Vocabulary
 from knowledgebase.core.model import Block, Concept
@@ -35,13 +36,14 @@ FAR = 200
 #: A heading speaks of all its section, as much as a word two sentences away; the title, three.
 HEADING, TITLE = 60, 100
 
+#: the distance of what does not count
 _NOWHERE = 1_000_000
 _SENTENCE_END = re.compile(r"[.!?:;][\"')\]\u2019\u201d]*\s")
 _WORD = attrgetter("word")
 
 
 @dataclass(slots=True)
-class Witnesses:
+class Signals:
     """The cues of one concept on a page, or its counter-words."""
 
     #: in order
@@ -50,9 +52,19 @@ class Witnesses:
     headed: set[str | None] = field(default_factory=set)
 
 
+class _CueInName(NamedTuple):
+    """A cue that is a name, or a part of one, whose own sense is open."""
+
+    #: index of the name
+    number: int
+    cue: Match
+    #: the concept of the name
+    concept: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """A page in which names are judged."""
+class SearchedPage:
+    """A page in which names are looked for."""
 
     blocks: Sequence[Block]
     #: the text of all blocks, and where each of them begins in it
@@ -63,26 +75,26 @@ class Page:
         """Return the block in which *match* stands."""
         return self.blocks[bisect_right(self.starts, match.start) - 1]
 
-    def add(self, witnesses: dict[str, Witnesses], match: Match, concepts: Iterable[str]) -> None:
-        """Note that *match* speaks for, or against, those of *concepts* that are asked for."""
-        if not (wanted := [concept for concept in concepts if concept in witnesses]):
+    def add(self, signals: dict[str, Signals], match: Match, concepts: Iterable[str]) -> None:
+        """Add *match* to the signals of those of *concepts* that are asked for."""
+        if not (wanted := [concept for concept in concepts if concept in signals]):
             return
         block = self.block_of(match)
         for concept in wanted:
-            witnesses[concept].places.append(match)
+            signals[concept].places.append(match)
             if block.zone == "heading":
                 title = block is self.blocks[0]
-                witnesses[concept].headed.add(None if title else block.section)
+                signals[concept].headed.add(None if title else block.section)
 
-    def distance(self, name: Match, witnesses: Witnesses) -> int:
-        """Return how near to *name* the nearest of *witnesses* is."""
+    def distance(self, name: Match, signals: Signals) -> int:
+        """Return how far from *name* the nearest of *signals* is."""
         section = self.block_of(name).section
         nearest = _NOWHERE
-        if section in witnesses.headed:
+        if section in signals.headed:
             nearest = HEADING
-        elif None in witnesses.headed:
+        elif None in signals.headed:
             nearest = TITLE
-        places = witnesses.places
+        places = signals.places
         at = bisect_left(places, name.word, key=_WORD)
         for place in places[max(0, at - 1) : at + 1]:
             if abs(place.word - name.word) < min(nearest, FAR) and (
@@ -99,7 +111,7 @@ class Page:
 
 
 def judge_senses(
-    page: Page,
+    page: SearchedPage,
     names: Sequence[Match],
     vocabulary: Vocabulary,
     concepts: Mapping[str, Concept],
@@ -122,7 +134,7 @@ def judge_senses(
             if is_open and (name.form, concept) not in vocabulary.certain:
                 asked[number] = gate
     if asked:
-        Trial(page, names, vocabulary, asked, reasons).decide()
+        _OpenNames(page, names, vocabulary, asked, reasons).decide()
     return reasons
 
 
@@ -146,39 +158,40 @@ def _cues_in_names(
 
 
 @dataclass(slots=True)
-class Trial:
-    """Names whose sense is open, while they are weighed."""
+class _OpenNames:
+    """The names on a page whose sense is open."""
 
-    page: Page
+    page: SearchedPage
     names: Sequence[Match]
     vocabulary: Vocabulary
     #: index of a name -> why it is refused if there is no cue; None if it needs none
     asked: dict[int, str | None]
-    #: of all names, so far
+    #: of all names; those of the open ones are filled in
     reasons: list[str | None]
-    cues: dict[str, Witnesses] = field(default_factory=dict)
-    counters: dict[str, Witnesses] = field(default_factory=dict)
+    #: concept id -> what speaks for it, and against it
+    cues: dict[str, Signals] = field(default_factory=dict)
+    counters: dict[str, Signals] = field(default_factory=dict)
 
     def decide(self) -> None:
-        """Note the reasons of all that is open."""
-        self._hear_counters()
+        """Fill in the reasons: once with the cues that are certain, then with those settled so."""
+        self._find_counters()
         if not self.asked:
             return
-        doubtful = self._hear_cues()
-        self._weigh(self.asked)
-        if heard := [(cue, own) for number, cue, own in doubtful if not self.reasons[number]]:
-            for cue, own in heard:
+        waiting = self._find_cues()
+        self._judge(self.asked)
+        if settled := [entry for entry in waiting if not self.reasons[entry.number]]:
+            for _, cue, own in settled:
                 self.page.add(self.cues, cue, [c for c in cue.concepts if c != own])
-            for witnesses in self.cues.values():
-                witnesses.places.sort()
-            self._weigh([number for number in self.asked if self.reasons[number]])
+            for signals in self.cues.values():
+                signals.places.sort()
+            self._judge([number for number in self.asked if self.reasons[number]])
 
-    def _witnesses(self) -> dict[str, Witnesses]:
-        return {self.names[number].concepts[0]: Witnesses() for number in self.asked}
+    def _make_signals(self) -> dict[str, Signals]:
+        return {self.names[number].concepts[0]: Signals() for number in self.asked}
 
-    def _hear_counters(self) -> None:
+    def _find_counters(self) -> None:
         """Find the counter-words; names that need no cue are done where there are none."""
-        self.counters = self._witnesses()
+        self.counters = self._make_signals()
         for word in self.vocabulary.counters_in(self.page.text, self.counters):
             self.page.add(self.counters, word, word.concepts)
         self.asked = {
@@ -187,10 +200,10 @@ class Trial:
             if gate or self.counters[self.names[number].concepts[0]].places
         }
 
-    def _hear_cues(self) -> list[tuple[int, Match, str]]:
-        """Find the cues; return those in names whose sense is open, with the name and its id."""
-        self.cues = self._witnesses()
-        doubtful = []
+    def _find_cues(self) -> list[_CueInName]:
+        """Find the cues that are certain; return those that wait for the sense of a name."""
+        self.cues = self._make_signals()
+        waiting = []
         cues = self.vocabulary.cues_in(self.page.text, self.cues)
         for cue, number in _cues_in_names(cues, self.names):
             if self.cues.keys().isdisjoint(cue.concepts):
@@ -202,10 +215,11 @@ class Trial:
             own = self.names[number].concepts[0]
             if own in cue.concepts:
                 self.page.add(self.cues, cue, (own,))
-            doubtful.append((number, cue, own))
-        return doubtful
+            waiting.append(_CueInName(number, cue, own))
+        return waiting
 
-    def _weigh(self, numbers: Iterable[int]) -> None:
+    def _judge(self, numbers: Iterable[int]) -> None:
+        """Decide by the nearest cue and the nearest counter-word of each name."""
         for number in numbers:
             name = self.names[number]
             near = self.page.distance(name, self.cues[name.concepts[0]])

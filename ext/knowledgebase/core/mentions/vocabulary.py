@@ -1,11 +1,12 @@
 """Which concepts a text names, and where.
 
-Surface forms go in, matches come out. A form is a sequence of words; in the text its words may be
-joined by white space of any kind or by a hyphen, and by whatever else stands between them in the
-form itself ("brain's", "A/B test"). Words are whole: a hyphen, a digit and a combining mark belong
-to the word, so "self-attention" never gives "attention". Text is never stemmed; plurals are
-generated from the form. A form of several words also matches all in capitals. The longest form at
-the leftmost place wins, over all concepts, also those that are never linked.
+Concepts and a text go in, matches come out, from left to right, none inside another. A form is a
+sequence of words; in the text they may be joined by white space of any kind or by a hyphen, and by
+whatever else stands between them in the form itself ("brain's", "A/B test"). Words are whole: a
+hyphen, a digit and a combining mark belong to the word, so "self-attention" never gives
+"attention". Text is never stemmed; plurals are generated from the form. A form of several words
+also matches all in capitals. Of the forms that begin at one place the longest counts, and of those
+that overlap the first, over all concepts, also those that are never linked.
 
 A text is looked at closely only where two of its words could begin a form.
 """
@@ -26,11 +27,11 @@ from knowledgebase.core.text.words import (
     continues,
     fold_word,
     may_end,
-    part_text,
+    split_text,
 )
 
-#: The words of a form, normalised; all but the first with the punctuation before them, if any:
-#: ("brain", "'s", "neural", "network").
+#: The words of a form as they are compared; all but the first with the punctuation before them, if
+#: any: ("brain", "'s", "neural", "network").
 Key: TypeAlias = tuple[str, ...]
 
 #: index of the next word where it is not known; there is none, as behind the last one
@@ -77,39 +78,39 @@ class Vocabulary:
 
     def find(self, text: str) -> tuple[Match, ...]:
         """Return the matches in *text*, from left to right, never overlapping."""
-        return tuple(self.find_in(self.part(text)))
+        return tuple(self.find_in(self.split(text)))
 
-    def part(self, text: str) -> Text:
-        """Return *text* parted into words, ready to be searched."""
-        return part_text(text, self.heads)
+    def split(self, text: str) -> Text:
+        """Return *text* split into words, ready to be searched."""
+        return split_text(text, self.heads)
 
     def find_in(self, text: Text) -> list[Match]:
-        """Return the matches in a text that has been parted."""
+        """Return the matches in a text that has been split."""
         found = list(_scan(self.names, text, text.heads, whole=True))
         named = {concept for match in found for concept in match.concepts}
-        phrases = list(self._beside(self.unless, text, named))
-        return list(_block(found, phrases)) if phrases else found
+        phrases = list(self._scan_for(self.unless, text, named))
+        return list(_apply_phrases(found, phrases)) if phrases else found
 
     def claims(self) -> dict[Key, tuple[str, ...]]:
         """Return each form that more than one concept claims, with their ids, sorted."""
-        doubles = [key for key, (concepts, _) in self.names.forms.items() if len(concepts) > 1]
+        doubles = [key for key, form in self.names.forms.items() if len(form.concepts) > 1]
         # capitals come first in the order of keys: the form as given takes the place of its own
         as_given = {key.lower() if " " in key else key: key for key in doubles}
-        return {tuple(key.split(" ")): self.names.forms[key][0] for key in as_given.values()}
+        return {tuple(key.split(" ")): self.names.forms[key].concepts for key in as_given.values()}
 
     def cues_in(self, text: Text, concepts: Iterable[str]) -> Iterator[Match]:
         """Yield every cue of *concepts* in *text*, also in a compound, in order of its first word.
 
         Cues of other concepts that begin with the same words come with them.
         """
-        return self._beside(self.cues, text, concepts)
+        return self._scan_for(self.cues, text, concepts)
 
     def counters_in(self, text: Text, concepts: Iterable[str]) -> Iterator[Match]:
         """Yield every counter-word in *text*, in the same way."""
-        return self._beside(self.counters, text, concepts)
+        return self._scan_for(self.counters, text, concepts)
 
-    def _beside(self, index: Index, text: Text, concepts: Iterable[str]) -> Iterator[Match]:
-        """Yield the forms of *index* that begin like one of these *concepts*."""
+    def _scan_for(self, index: Index, text: Text, concepts: Iterable[str]) -> Iterator[Match]:
+        """Yield the forms of *index* that begin like a form of one of *concepts*."""
         asked = [index.starts_of[c] for c in concepts if c in index.starts_of]
         if not asked:
             return iter(())
@@ -125,9 +126,9 @@ def build_vocabulary(concepts: Iterable[Concept]) -> Vocabulary:
     for concept in known:
         if not concept.unless:
             continue
-        surfaces = {words for name in names_of(concept) if (words := _compared(name))}
+        surfaces = {words for name in names_of(concept) if (words := _normalize(name))}
         for entry in with_plurals(concept.unless):
-            words = _compared(entry)
+            words = _normalize(entry)
             holds = any(name in words for name in surfaces)
             (phrases if holds else counters).append((entry, concept.id))
     names = index_forms((name, concept.id) for concept in known for name in names_of(concept))
@@ -153,17 +154,17 @@ def build_vocabulary(concepts: Iterable[Concept]) -> Vocabulary:
 def _find_certain(names: Index, cues: Index) -> Iterator[tuple[str, str]]:
     """Yield each form of a name, and its concept, in which a cue of the concept stands."""
     own: dict[str, list[str]] = {concept: [] for concept in cues.starts_of}
-    for cue, (concepts, _) in cues.forms.items():
-        for concept in concepts:
+    for cue, form in cues.forms.items():
+        for concept in form.concepts:
             own[concept] += (f" {cue} ", f" {cue.upper()} ")
-    for form, (concepts, _) in names.forms.items():
-        words = f" {form} "
-        for concept in concepts:
+    for name, form in names.forms.items():
+        words = f" {name} "
+        for concept in form.concepts:
             if any(cue in words for cue in own.get(concept, ())):
-                yield form, concept
+                yield name, concept
 
 
-def _compared(phrase: str) -> str:
+def _normalize(phrase: str) -> str:
     """Return the words of *phrase* as they are compared, with a blank before and after each."""
     return "".join(f" {fold_word(word)} " for word in WORD.findall(phrase))
 
@@ -225,10 +226,10 @@ def _scan(index: Index, text: Text, numbers: Iterable[int], *, whole: bool) -> I
             yield Match(start, done, longest, number, form)
 
 
-def _block(matches: Iterable[Match], around: Iterable[Match]) -> Iterator[Match]:
-    """Yield *matches* without the concepts that a phrase around them excludes.
+def _apply_phrases(matches: Iterable[Match], around: Iterable[Match]) -> Iterator[Match]:
+    """Yield *matches* without the concepts that a phrase of theirs around them excludes.
 
-    A match that has none left keeps them all, and is blocked.
+    A match with no concept left keeps them all, and is marked as blocked.
     """
     reach: dict[str, int] = {}
     phrases = iter(around)

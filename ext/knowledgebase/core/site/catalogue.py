@@ -1,8 +1,8 @@
-"""The nouns of a whole folder, and what follows from them together.
+"""The nouns of a whole site, and what follows from them together.
 
-Which topics an article belongs to, where a concept is mentioned, which articles are related, who
-wrote what and when. Everything is derived anew from the same values in the same order, so that the
-order of reading makes no difference.
+Articles, concepts, topics and findings go in, a :class:`Catalogue` comes out, which says where a
+concept is mentioned, which articles are related, and which concepts are mentioned together. All
+orders follow from the values, so that the order of reading makes no difference.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from knowledgebase.core.names import fold
 from knowledgebase.core.site.findings import Finding
 from knowledgebase.core.site.topic_scores import Assignment
 
-#: How many neighbours on each side of a concept's list of articles are looked at for related ones.
-#: A bound, so that the cost of one article does not grow with their number.
-_NEIGHBOURS = 25
+#: How many articles before and after an article, among those that mention a concept, are looked at
+#: for related ones: a bound, so that the cost of one article does not grow with their number.
+_NEIGHBORS = 25
 #: How many related articles a page shows.
 RELATED_SHOWN = 4
-#: In how many of the newest articles on a concept others are looked for: a bound once more.
+#: In how many of the newest articles that mention a concept others are looked for: a bound, too.
 _COMPANY_SOUGHT = 100
-#: How many of those others a page shows, and in how many of the articles each must be named.
+#: How many of those others a page shows, and how many of the articles must mention each of them.
 COMPANY_SHOWN = 6
 _COMPANY_LEAST = 2
-#: How many times as frequent it must be in them as in all: of little data, less is chance.
+#: How many times as frequent it must be in them as in all: less can be chance.
 _COMPANY_LIFT = 1.5
 
 
@@ -99,7 +99,10 @@ class Catalogue:
     mentioned_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def relation(self, name: str) -> dict[str, tuple[str, ...]]:
-        """Return for each concept those that it names in a relation, known ones only, each once."""
+        """Return for each concept those that its file names in a field such as ``broader``.
+
+        Known ones only, each once, in their order.
+        """
         return {
             id_: tuple(o for o in dict.fromkeys(getattr(entry.concept, name)) if o in self.concepts)
             for id_, entry in self.concepts.items()
@@ -107,10 +110,10 @@ class Catalogue:
 
     def counts(self, docname: str) -> dict[str, int]:
         """Return how often an article mentions each concept, in order of the ids."""
-        return {name: count for name, (count, _) in self.findings[docname].named.items()}
+        return {name: count.mentions for name, count in self.findings[docname].counts.items()}
 
     def topics_of(self, docname: str) -> tuple[Assignment, ...]:
-        """Return the topics of an article, as it states them, or else in the order of titles."""
+        """Return the topics of an article, in the order in which it states them, else by title."""
         assigned = self.findings[docname].topics
         if any(assignment.stated for assignment in assigned):
             return assigned
@@ -118,28 +121,34 @@ class Catalogue:
         return tuple(by_topic[topic] for topic in self.topics if topic in by_topic)
 
     def main_topic(self, docname: str) -> str:
-        """Return the one topic of an article under which it stands where it stands once, else "".
+        """Return the topic under which an article stands where it stands once; "" if it has none.
 
-        That is the first one the article states, or else the one of which most paragraphs say most;
-        of several, the one for which it names most concepts, then most often, then the first.
+        That is the first one the article states, else the one that most paragraphs count for; of
+        equals, the one with most concepts as evidence, then with most mentions of them, then the
+        first by title.
         """
-        named = self.findings[docname].named
+        counts = self.findings[docname].counts
         best = max(
             self.topics_of(docname),
-            key=lambda a: (a.room, len(a.concepts), sum(named[c][0] for c in a.concepts)),
+            key=lambda a: (
+                a.paragraphs,
+                len(a.concepts),
+                sum(counts[concept].mentions for concept in a.concepts),
+            ),
             default=None,
         )
         return best.topic if best else ""
 
     def company(self, concept: str, *, without: Collection[str]) -> tuple[tuple[str, int], ...]:
-        """Return what is often named in the articles that name *concept*, most telling first.
+        """Return concepts that the articles that mention *concept* mention too, and in how many.
 
-        Each comes with the number of those articles, of which the newest hundred are looked at. It
-        is clearly more frequent in them than in all, so what is named everywhere is not among
-        them; the order is that of the cosine of the two lists of articles.
+        Of those articles, n in all, the newest hundred are looked at. Another concept, in m of N
+        articles and in c of these, is returned if c >= 2 and (c / n) / (m / N) >= 1.5, so that what
+        is mentioned everywhere is left out. Highest c * c / m first, which is the order of the
+        cosine of the two lists of articles; of equals, by id.
         """
         places = self.mentioned_in.get(concept, ())[:_COMPANY_SOUGHT]
-        shared = Counter(other for name in places for other in self.findings[name].named)
+        shared = Counter(other for name in places for other in self.findings[name].counts)
         total = len(self.articles)
         weights = {
             other: count * count / len(self.mentioned_in[other])
@@ -153,17 +162,18 @@ class Catalogue:
         return tuple((other, shared[other]) for other in best)
 
     def related(self, docname: str) -> tuple[Related, ...]:
-        """Return the articles that share the most telling concepts with *docname*, best first.
+        """Return the articles that share concepts with *docname*, best first.
 
-        A shared concept weighs more the fewer articles mention it. Ties go to the newer article.
+        The score is the sum, over the shared concepts, of log((1 + N) / (0.5 + n)), where n of N
+        articles mention the concept. Of equals, the newer article comes first.
         """
         total = len(self.articles)
         weights: defaultdict[str, float] = defaultdict(float)
         around = {}
-        for concept in sorted(self.findings[docname].named, key=self._rarity):
+        for concept in sorted(self.findings[docname].counts, key=self._rarity):
             places = self.mentioned_in[concept]
             weight = log((1 + total) / (0.5 + len(places)))
-            around[concept] = self._neighbours(places, docname)
+            around[concept] = self._neighbors(places, docname)
             for other in around[concept]:
                 weights[other] += weight
         best = nsmallest(RELATED_SHOWN, weights, key=lambda n: (-weights[n], self.rank[n]))
@@ -175,10 +185,10 @@ class Catalogue:
     def _rarity(self, concept: str) -> tuple[int, str]:
         return len(self.mentioned_in[concept]), concept
 
-    def _neighbours(self, places: tuple[str, ...], docname: str) -> tuple[str, ...]:
-        """Return up to fifty articles around *docname* in a list that holds it, without itself."""
+    def _neighbors(self, places: tuple[str, ...], docname: str) -> tuple[str, ...]:
+        """Return up to 25 articles before and after *docname* in a list that holds it."""
         here = bisect_left(places, self.rank[docname], key=self.rank.__getitem__)
-        return places[max(0, here - _NEIGHBOURS) : here] + places[here + 1 : here + 1 + _NEIGHBOURS]
+        return places[max(0, here - _NEIGHBORS) : here] + places[here + 1 : here + 1 + _NEIGHBORS]
 
 
 def build_catalogue(
@@ -187,7 +197,10 @@ def build_catalogue(
     topics: Iterable[TopicEntry],
     findings: Mapping[str, Finding],
 ) -> Catalogue:
-    """Return the catalogue; of two concepts or topics with one id, the first docname counts."""
+    """Return the catalogue; of concepts or topics with one id, the first by docname counts.
+
+    *findings* are those of the articles at least, by docname.
+    """
     by_docname = {entry.docname: entry for entry in sorted(articles, key=lambda e: e.order)}
     by_concept: dict[str, ConceptEntry] = {}
     for concept in sorted(concepts, key=lambda e: (e.concept.id, e.docname)):
@@ -207,8 +220,9 @@ def build_catalogue(
 
 
 def _invert(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """Return concept id -> docnames of the articles that mention it, newest first; by id."""
     places: dict[str, list[str]] = {}
     for docname in catalogue.articles:
-        for concept in catalogue.findings[docname].named:
+        for concept in catalogue.findings[docname].counts:
             places.setdefault(concept, []).append(docname)
     return {concept: tuple(names) for concept, names in sorted(places.items())}

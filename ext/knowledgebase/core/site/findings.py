@@ -1,7 +1,8 @@
 """What the search of one page has found, for all other pages to show.
 
-Made once for each text and vocabulary, and kept from build to build. What others show of a page is
-small and at hand; its mentions and sentences are packed, until a page that needs them is written.
+The mentions on a page and its blocks go in, a :class:`Finding` comes out. It is made once for each
+text and vocabulary, and kept from build to build. Counts and topics are at hand; mentions and
+excerpts are packed until a page that needs them is written.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from typing import NamedTuple
 from knowledgebase.core.digest import make_digest
 from knowledgebase.core.model import Block, Mention
 from knowledgebase.core.packing import Packed, pack
-from knowledgebase.core.site.topic_scores import Assignment, Shelves, assign_topics
+from knowledgebase.core.site.topic_scores import Assignment, TopicClues, assign_topics
 from knowledgebase.core.text.prose import sentence_around
 
 
-class Place(NamedTuple):
-    """Where a page says most plainly what it says of a concept."""
+class Excerpt(NamedTuple):
+    """The sentence that stands for all in which a page mentions a concept."""
 
     #: id and title of the innermost section, "" before the first one
     section: str
@@ -29,25 +30,34 @@ class Place(NamedTuple):
     end: int
 
 
+class Count(NamedTuple):
+    """How often a page mentions a concept."""
+
+    #: those that mean it for certain, linked or not
+    mentions: int
+    #: those of them that are links
+    links: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Finding:
     """The concepts and topics of one page."""
 
-    #: concept id -> (times it is named for certain, times it is linked), sorted by id
-    named: Mapping[str, tuple[int, int]]
+    #: concept id -> its mentions, sorted by id
+    counts: Mapping[str, Count]
     topics: tuple[Assignment, ...]
-    #: of all that other pages can show of it
+    #: digest of all that other pages can show of it
     digest: str
     #: digest of the places of its links
     links: str
     #: in order
     mentions: Packed[tuple[Mention, ...]]
-    #: concept id -> the place to show
-    places: Packed[Mapping[str, Place]]
+    #: concept id -> its excerpt
+    excerpts: Packed[Mapping[str, Excerpt]]
 
     def linked(self) -> Iterator[str]:
         """Yield the ids of the concepts that it links."""
-        return (concept for concept, (_, links) in self.named.items() if links)
+        return (concept for concept, count in self.counts.items() if count.links)
 
 
 def counts_as_mention(mention: Mention) -> bool:
@@ -58,38 +68,41 @@ def counts_as_mention(mention: Mention) -> bool:
 def make_finding(
     mentions: Sequence[Mention],
     blocks: Sequence[Block],
-    shelves: Shelves,
+    clues: TopicClues,
     stated: Iterable[str] = (),
 ) -> Finding:
     """Return what *mentions* say of a page; *stated* are the topics that it gives itself."""
     groups: dict[str, list[Mention]] = {}
     for mention in mentions:
-        if counts_as_mention(mention) and mention.concept in shelves.concepts:
+        if counts_as_mention(mention) and mention.concept in clues.concepts:
             groups.setdefault(mention.concept, []).append(mention)
     groups = dict(sorted(groups.items()))
-    named = {
-        concept: (len(found), sum(mention.linked for mention in found))
+    counts = {
+        concept: Count(len(found), sum(mention.linked for mention in found))
         for concept, found in groups.items()
     }
-    assigned = assign_topics(stated, groups, blocks, shelves)
-    places = {concept: _choose_place(found, blocks) for concept, found in groups.items()}
+    assigned = assign_topics(stated, groups, blocks, clues)
+    excerpts = {concept: _choose_excerpt(found, blocks) for concept, found in groups.items()}
     return Finding(
-        named=named,
+        counts=counts,
         topics=assigned,
-        digest=make_digest(named, assigned, places),
+        digest=make_digest(counts, assigned, excerpts),
         links=make_digest([(m.block, m.start, m.end, m.concept) for m in mentions if m.linked]),
         mentions=pack(tuple(mentions)),
-        places=pack(places),
+        excerpts=pack(excerpts),
     )
 
 
-def _choose_place(mentions: Sequence[Mention], blocks: Sequence[Block]) -> Place:
-    """Return the first place in running text that is linked, else the first one."""
+def _choose_excerpt(mentions: Sequence[Mention], blocks: Sequence[Block]) -> Excerpt:
+    """Return the sentence around the first mention that is linked, else around the first one.
+
+    Mentions in running text go before those in headings, quotations and the like.
+    """
     in_text = [m for m in mentions if blocks[m.block].zone == "text"] or mentions
     shown = next((m for m in in_text if m.linked), in_text[0])
     block = blocks[shown.block]
     sentence, start, end = sentence_around(block.text, shown.start, shown.end)
-    return Place(
+    return Excerpt(
         section=block.section,
         section_title=block.section_title,
         sentence=sentence,

@@ -1,8 +1,11 @@
-"""The lists of a site: glossary, topics, authors, archive, and those on concept and topic pages."""
+"""The lists of a site, from the glossary to the articles that mention a concept.
+
+A catalogue goes in, a :class:`Listing` comes out for each list that a page places: groups of lines
+under headings, cut into pages, and the places to jump to. Each heading has an id of its own.
+"""
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -10,16 +13,16 @@ from itertools import groupby
 from typing import TypeVar
 
 from knowledgebase.core.citations import Bibliography, spell_citations
-from knowledgebase.core.names import fold, make_slug
+from knowledgebase.core.names import make_slug
 from knowledgebase.core.quantities.ledger import LedgerEntry
 from knowledgebase.core.quantities.quantity import Statement
+from knowledgebase.core.site.alphabet import initial_of, sort_key
 from knowledgebase.core.site.catalogue import Catalogue, TopicEntry
-from knowledgebase.core.site.findings import Place
+from knowledgebase.core.site.findings import Excerpt
+from knowledgebase.core.site.lines import Lines
 from knowledgebase.core.site.lookup import concept_anchor
 from knowledgebase.core.site.paging import Group, paginate
 from knowledgebase.core.site.views import (
-    Card,
-    ConceptLine,
     ConflictLine,
     Listing,
     MentionLine,
@@ -31,12 +34,11 @@ from knowledgebase.core.site.views import (
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
-_OPENING = "\"'\u2018\u201c([{"
 Entry = TypeVar("Entry")
 
 
 class ListingMaker:
-    """Makes the lists of one catalogue, each cut into pages of the same size."""
+    """Makes the lists of one catalogue, each cut into pages of *page_size* lines."""
 
     def __init__(
         self, catalogue: Catalogue, page_size: int, bibliography: Bibliography | None = None
@@ -44,12 +46,11 @@ class ListingMaker:
         self.catalogue = catalogue
         self.bibliography = bibliography or Bibliography()
         self.page_size = page_size
+        self.lines = Lines(catalogue)
         #: author -> docnames, newest first; authors in the order of their names
         self.by_author = _by_author(catalogue)
-        self._places: dict[str, Mapping[str, Place]] = {}
-        self._lines: dict[str, Card] = {}
+        self._excerpts: dict[str, Mapping[str, Excerpt]] = {}
         self._main_topics: dict[str, str] = {}
-        self._concept_targets: dict[str, Target] = {}
         self._by_topic: dict[str, list[str]] = {}
         for docname, finding in catalogue.findings.items():
             for assignment in finding.topics:
@@ -57,10 +58,13 @@ class ListingMaker:
 
     def glossary(self, docname: str) -> Listing:
         """Return all concepts, A to Z."""
-        lines = [self.concept_line(concept) for concept in self.by_title(self.catalogue.concepts)]
+        ordered = self.lines.by_title(self.catalogue.concepts)
         letters = {
             letter: tuple(part)
-            for letter, part in groupby(lines, key=lambda line: _initial(line.target.title))
+            for letter, part in groupby(
+                map(self.lines.concept_line, ordered),
+                key=lambda line: initial_of(line.target.title),
+            )
         }
         groups = [
             Group(title=letter, anchor=anchor, entries=letters[letter])
@@ -72,7 +76,7 @@ class ListingMaker:
         """Return all topics, by title."""
         lines = tuple(
             TopicLine(
-                target=Target(docname=entry.docname, title=entry.topic.title),
+                target=self.lines.topic_target(entry.topic.id),
                 description=entry.topic.description,
                 count=len(self.articles_of(entry.topic.id)),
             )
@@ -84,11 +88,13 @@ class ListingMaker:
         """Return all authors by name, each with the articles, newest first; jumps go to letters."""
         groups = [
             Group(
-                title=author, anchor=anchor, entries=tuple(map(self.line, self.by_author[author]))
+                title=author,
+                anchor=anchor,
+                entries=tuple(map(self.lines.article_line, self.by_author[author])),
             )
             for author, anchor in _anchors("author", self.by_author)
         ]
-        return self._listing("authors", docname, groups, jump=_initial)
+        return self._listing("authors", docname, groups, jump=initial_of)
 
     def archive(self, docname: str) -> Listing:
         """Return all articles by month, newest first; jumps go to years."""
@@ -96,7 +102,7 @@ class ListingMaker:
             Group(
                 title=_month_title(month),
                 anchor=f"month-{month}" if month else "undated",
-                entries=tuple(map(self.line, names)),
+                entries=tuple(map(self.lines.article_line, names)),
             )
             for month, names in groupby(self.catalogue.articles, key=self._month)
         ]
@@ -120,26 +126,26 @@ class ListingMaker:
 
     def topic_articles(self, entry: TopicEntry) -> Listing:
         """Return the articles under a topic, newest first."""
-        cards = tuple(map(self.card, self.articles_of(entry.topic.id)))
+        cards = tuple(map(self.lines.article_card, self.articles_of(entry.topic.id)))
         return self._listing("articles", entry.docname, [Group(title="", anchor="", entries=cards)])
 
     def concept_mentions(self, concept: str, docname: str) -> Listing:
-        """Return the articles that mention a concept, each with a sentence.
+        """Return the articles that mention a concept, each with an excerpt.
 
         Each stands once, under its main topic, newest first; jumps are there for several pages.
         """
         lines: dict[str, list[MentionLine]] = {}
         for name in self.catalogue.mentioned_in.get(concept, ()):
             lines.setdefault(self._main_topic(name), []).append(self._mention_line(concept, name))
-        shelves = [topic for topic in (*self.catalogue.topics, "") if topic in lines]
+        topics = [topic for topic in (*self.catalogue.topics, "") if topic in lines]
         groups = [
             Group(
-                title=self._shelf_title(topic) if any(shelves) else "",
+                title=self._topic_title(topic) if any(topics) else "",
                 anchor=anchor,  # with the concept in it: a book holds the lists of all of them
                 entries=tuple(lines[topic]),
                 count=len(lines[topic]),
             )
-            for topic, anchor in _anchors(f"{concept_anchor(concept)}-in", shelves)
+            for topic, anchor in _anchors(f"{concept_anchor(concept)}-in", topics)
         ]
         listing = self._listing("mentions", docname, groups)
         return listing if len(listing.pages) > 1 else replace(listing, jumps=())
@@ -148,54 +154,8 @@ class ListingMaker:
         """Return the docnames of the articles under a topic, newest first."""
         return self._by_topic.get(topic, ())
 
-    def by_title(self, concepts: Iterable[str]) -> list[str]:
-        """Return concept ids in the order of their titles."""
-        return sorted(
-            concepts, key=lambda c: (_sort_key(self.catalogue.concepts[c].concept.title), c)
-        )
-
-    def concept_target(self, concept: str) -> Target:
-        """Return where a concept is defined."""
-        if concept not in self._concept_targets:
-            entry = self.catalogue.concepts[concept]
-            self._concept_targets[concept] = Target(
-                docname=entry.docname, anchor=concept_anchor(concept), title=entry.concept.title
-            )
-        return self._concept_targets[concept]
-
-    def concept_line(self, concept: str, count: int = 0) -> ConceptLine:
-        """Return a concept with its definition and *count*."""
-        return ConceptLine(
-            concept=concept,
-            target=self.concept_target(concept),
-            definition=self.catalogue.concepts[concept].concept.definition,
-            count=count,
-        )
-
-    def article_target(self, docname: str) -> Target:
-        """Return the top of an article."""
-        return Target(docname=docname, title=self.catalogue.articles[docname].article.title)
-
-    def card(self, docname: str) -> Card:
-        """Return an article as it stands among cards."""
-        article = self.catalogue.articles[docname].article
-        return replace(self.line(docname), subtitle=article.subtitle or article.description)
-
-    def line(self, docname: str) -> Card:
-        """Return an article as it stands in lines."""
-        if docname not in self._lines:
-            entry = self.catalogue.articles[docname]
-            self._lines[docname] = Card(
-                target=self.article_target(docname),
-                subtitle="",
-                authors=entry.article.authors,
-                published=entry.day,
-                minutes=entry.minutes,
-            )
-        return self._lines[docname]
-
     def _quantity_line(self, statement: Statement) -> QuantityLine:
-        quantity, article = statement.quantity, self.article_target(statement.article)
+        quantity, article = statement.quantity, self.lines.article_target(statement.article)
         return QuantityLine(
             target=article._replace(anchor=quantity.anchor),
             shown=quantity.shown,
@@ -210,7 +170,7 @@ class ListingMaker:
             self._main_topics[docname] = self.catalogue.main_topic(docname)
         return self._main_topics[docname]
 
-    def _shelf_title(self, topic: str) -> str:
+    def _topic_title(self, topic: str) -> str:
         return self.catalogue.topics[topic].topic.title if topic else "Other"
 
     def _month(self, docname: str) -> str:
@@ -219,19 +179,19 @@ class ListingMaker:
 
     def _mention_line(self, concept: str, docname: str) -> MentionLine:
         finding = self.catalogue.findings[docname]
-        if docname not in self._places:
-            self._places[docname] = finding.places.unpack()
-        place = self._places[docname][concept]
+        if docname not in self._excerpts:
+            self._excerpts[docname] = finding.excerpts.unpack()
+        excerpt = self._excerpts[docname][concept]
         sentence, start, end = spell_citations(
-            place.sentence, place.start, place.end, self.bibliography
+            excerpt.sentence, excerpt.start, excerpt.end, self.bibliography
         )
         return MentionLine(
-            article=self.article_target(docname),
-            section=Target(docname=docname, anchor=place.section, title=place.section_title),
+            article=self.lines.article_target(docname),
+            section=Target(docname=docname, anchor=excerpt.section, title=excerpt.section_title),
             sentence=sentence,
             start=start,
             end=end,
-            count=finding.named[concept][0],
+            count=finding.counts[concept].mentions,
         )
 
     def _listing(
@@ -241,6 +201,7 @@ class ListingMaker:
         groups: Sequence[Group[Entry]],
         jump: Callable[[str], str] = str,
     ) -> Listing:
+        """Return a list in pages; *jump* gives the name of the place to jump to for a heading."""
         plain = Listing(kind=kind, docname=docname, pages=paginate(groups, size=self.page_size))
         jumps: dict[str, Target] = {}
         for page in plain.pages:
@@ -256,7 +217,7 @@ def _by_author(catalogue: Catalogue) -> dict[str, list[str]]:
     for docname, entry in catalogue.articles.items():
         for author in dict.fromkeys(entry.article.authors):
             articles.setdefault(author, []).append(docname)
-    return dict(sorted(articles.items(), key=lambda item: (_sort_key(item[0]), item[0])))
+    return dict(sorted(articles.items(), key=lambda item: (sort_key(item[0]), item[0])))
 
 
 def _entry_title(entry: LedgerEntry) -> str:
@@ -281,22 +242,3 @@ def _anchors(prefix: str, titles: Iterable[str]) -> Iterator[tuple[str, str]]:
             anchor = f"{base}-{numbers[base] + 1}"
         used.add(anchor)
         yield title, anchor
-
-
-def _initial(title: str) -> str:
-    """Return the letter under which a title is filed: "É" under E, "5G" under 0–9."""
-    char = unicodedata.normalize("NFKD", title.lstrip(_OPENING))[:1].upper()[:1]
-    if char.isdigit():
-        return "0\u20139"
-    return char if char.isalpha() else "#"
-
-
-def _sort_key(title: str) -> tuple[bool, str, str]:
-    """Return the key that sorts by letters, accents and quotes aside; signs, digits, letters."""
-    letter = _initial(title)
-    plain = "".join(
-        c
-        for c in unicodedata.normalize("NFKD", fold(title.lstrip(_OPENING)))
-        if not unicodedata.combining(c)
-    )
-    return letter.isalpha(), letter, plain

@@ -1,9 +1,14 @@
-"""Names that authors write, and what they name."""
+"""The names that authors write in xrefs, and where they lead.
+
+A catalogue goes in, tables of folded names come out. An id goes before a title, a title before an
+alias; a name that two pages claim at one of these levels leads nowhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from knowledgebase.core.names import fold, make_slug
 from knowledgebase.core.site.catalogue import Catalogue
@@ -20,14 +25,22 @@ class Lookup:
     concept_ids: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, role: str, name: str) -> Target | None:
-        """Return where *name* leads, or None; ids win over titles, titles over aliases."""
+        """Return where *name* leads, written in any case; None if it leads nowhere."""
         return self.tables.get(role, {}).get(fold(name))
 
 
+class _Named(NamedTuple):
+    """A page that has names besides its id."""
+
+    target: Target
+    titles: tuple[str, ...]
+    aliases: tuple[str, ...]
+
+
 def build_lookup(catalogue: Catalogue) -> Lookup:
-    """Return the names of *catalogue*; a name that two pages claim at one level leads nowhere."""
+    """Return where the names of *catalogue* lead."""
     concepts = {
-        entry.concept.id: (
+        entry.concept.id: _Named(
             Target(
                 docname=entry.docname,
                 anchor=concept_anchor(entry.concept.id),
@@ -39,7 +52,7 @@ def build_lookup(catalogue: Catalogue) -> Lookup:
         for entry in catalogue.concepts.values()
     }
     articles = {
-        entry.slug: (
+        entry.slug: _Named(
             Target(docname=entry.docname, title=entry.article.title),
             (entry.docname,),
             (entry.article.title,),
@@ -47,7 +60,7 @@ def build_lookup(catalogue: Catalogue) -> Lookup:
         for entry in catalogue.articles.values()
     }
     topics = {
-        entry.topic.id: (
+        entry.topic.id: _Named(
             Target(docname=entry.docname, title=entry.topic.title),
             (entry.topic.title,),
             (),
@@ -55,10 +68,10 @@ def build_lookup(catalogue: Catalogue) -> Lookup:
         for entry in catalogue.topics.values()
     }
     concept_names = _table(concepts)
-    by_place = {target.anchor: id_ for id_, (target, _, _) in concepts.items()}
+    by_anchor = {named.target.anchor: id_ for id_, named in concepts.items()}
     return Lookup(
         tables={"concept": concept_names, "article": _table(articles), "topic": _table(topics)},
-        concept_ids={name: by_place[target.anchor] for name, target in concept_names.items()},
+        concept_ids={name: by_anchor[target.anchor] for name, target in concept_names.items()},
     )
 
 
@@ -67,9 +80,7 @@ def concept_anchor(concept: str) -> str:
     return f"concept-{make_slug(concept) or 'unnamed'}"
 
 
-def _table(
-    entries: Mapping[str, tuple[Target, Iterable[str], Iterable[str]]],
-) -> dict[str, Target]:
+def _table(entries: Mapping[str, _Named]) -> dict[str, Target]:
     """Return folded name -> target, strongest level first: id, title, alias."""
     table: dict[str, Target | None] = {}
     for level in range(3):

@@ -1,4 +1,8 @@
-"""What is stored of each page."""
+"""What is stored of each page, from its reading on: its noun, its text, and what it refers to.
+
+Frozen values that go into the environment. :func:`seal` gives a record the digest by which other
+pages see that it has changed.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +35,19 @@ def make_text(blocks: tuple[Block, ...], rules: PageRules) -> PageText:
     return PageText(blocks=pack(blocks), rules=rules, digest=make_digest(said, blocks))
 
 
-class Crossing(NamedTuple):
-    """A plain reference to another page: a link, or a role such as ``doc`` or ``ref``."""
+class NounXref(NamedTuple):
+    """An xref to an article, concept or topic, by a role of ours or by ``term``."""
+
+    #: "concept", "article", "topic" or "term"
+    role: str
+    #: id, title or alias, as written
+    name: str
+    #: True where the author has written what the link shows
+    is_explicit: bool
+
+
+class Xref(NamedTuple):
+    """Any other xref: a link to a file, or a role such as ``doc`` or ``ref``."""
 
     #: "doc" for a Markdown link to a file, else the domain of the role, "" for any
     domain: str
@@ -74,14 +89,14 @@ class PageRecord:
     #: nouns whose pages become its children, because of such a list, and their docnames
     parent_of: tuple[str, ...] = ()
     children: tuple[str, ...] = ()
-    #: (role, name, whether it shows another text) of its references to articles, concepts, topics
-    references: tuple[tuple[str, str, bool], ...] = ()
+    #: its xrefs to articles, concepts and topics, sorted, each once
+    noun_xrefs: tuple[NounXref, ...] = ()
     #: keys of the citations in its text
     cited: tuple[str, ...] = ()
     #: what its text states
     quantities: tuple[Quantity, ...] = ()
-    #: its other references
-    crossings: tuple[Crossing, ...] = ()
+    #: its other xrefs, sorted, each once
+    xrefs: tuple[Xref, ...] = ()
     #: file names, without folder and ending and as slugs, to which it links, be they there or not
     linked_files: tuple[str, ...] = ()
     remote_images: tuple[RemoteImage, ...] = ()
@@ -93,7 +108,7 @@ class PageRecord:
 
 
 def seal(record: PageRecord) -> PageRecord:
-    """Return *record* with its digest."""
+    """Return *record* with the digest of all that other pages can show of it, its text aside."""
     shown: list[object] = [record.slug, record.minutes, record.listings, record.children]
     shown.append(record.quantities)
     shown += [

@@ -1,4 +1,7 @@
-"""What the articles of a site state: each quantity with its source."""
+"""What the articles of a site state: each quantity with its source.
+
+Catalogue, quantities and bibliography go in, the ledger comes out.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What each page shows beyond its own text, as plain values.
 
-A view holds exactly what the page is drawn from; two equal views give the same bytes. That is why a
-page is stale if and only if its view has changed (see :mod:`knowledgebase.core.digest`).
+A view holds exactly what a page is rendered from besides its own text: two equal views give the
+same bytes. So its digest tells whether the page is stale (:mod:`knowledgebase.core.digest`).
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class MentionLine:
 
     @property
     def parts(self) -> tuple[str, str, str]:
-        """The sentence, parted into what stands before the surface, itself, and what follows."""
+        """The sentence in three: what stands before the surface, itself, and what follows."""
         return (
             self.sentence[: self.start],
             self.sentence[self.start : self.end],
@@ -108,8 +108,8 @@ class DatedLine(NamedTuple):
     day: date
 
 
-class ShelfLine(NamedTuple):
-    """A topic of an article and the reason."""
+class ArticleTopic(NamedTuple):
+    """A topic of an article, and why it is one."""
 
     target: Target
     #: titles of up to two concepts, most telling first; empty where the article states its topics
@@ -119,11 +119,37 @@ class ShelfLine(NamedTuple):
 
 
 class RelatedLine(NamedTuple):
-    """A related article and the reason."""
+    """A related article, and why it is one."""
 
     target: Target
     #: titles of up to three shared concepts, rarest first
     shared: tuple[str, ...]
+
+
+class Relation(NamedTuple):
+    """The concepts to which a concept has one relation."""
+
+    #: "broader", "narrower", "related", "contrast", "prerequisites" or "leads to"
+    name: str
+    targets: tuple[Target, ...]
+
+
+class Companion(NamedTuple):
+    """A concept that is mentioned in the same articles as another one."""
+
+    target: Target
+    #: number of those articles
+    articles: int
+
+
+class ResolvedXref(NamedTuple):
+    """An xref to an article, concept or topic, and where it leads."""
+
+    role: str
+    #: as written
+    name: str
+    #: without its title where the author has written what the link shows
+    target: Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +159,7 @@ class ArticleView:
     authors: tuple[Target | str, ...]
     #: minutes, computed
     minutes: int
-    topics: tuple[ShelfLine, ...]
+    topics: tuple[ArticleTopic, ...]
     #: what to know before, most basic first
     before: tuple[ConceptLine, ...]
     concepts: tuple[ConceptLine, ...]
@@ -148,10 +174,10 @@ class ArticleView:
 class ConceptView:
     """Relations of a concept, both ways, and where it is mentioned."""
 
-    #: ("broader", targets), in the order shown; empty ones left out
-    relations: tuple[tuple[str, tuple[Target, ...]], ...]
-    #: other concepts in the same articles, and in how many, most telling first
-    company: tuple[tuple[Target, int], ...]
+    #: in the order shown; empty ones left out
+    relations: tuple[Relation, ...]
+    #: most telling first
+    company: tuple[Companion, ...]
     topics: tuple[Target, ...]
     #: number of articles and of mentions
     articles: int
@@ -237,8 +263,8 @@ class PageView:
     article: ArticleView | None = None
     concept: ConceptView | None = None
     topic: TopicView | None = None
-    #: (role, what the author wrote) -> where it leads, for explicit references, sorted
-    references: tuple[tuple[str, str, Target], ...] = ()
+    #: sorted; those that lead nowhere are left out
+    xrefs: tuple[ResolvedXref, ...] = ()
     listings: tuple[Listing, ...] = ()
     #: articles and numbers of a home page
     newest: tuple[Card, ...] = ()

@@ -1,4 +1,4 @@
-"""The forms of names, ready to be found: their plurals, and by which letters each of them begins.
+"""The forms of names, ready to be found: plurals, and by which letters each of them begins.
 
 Names go in as they are written, an index comes out. A form is a sequence of words, compared without
 regard to the case of first letters; a form of several words is there in capitals, too.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from knowledgebase.core.text.words import (
     HYPHENS,
@@ -21,22 +21,37 @@ from knowledgebase.core.text.words import (
     is_acronym,
 )
 
-#: (what stands before it, word) of a name
-Words: TypeAlias = Sequence[tuple[str, str]]
-#: the runs of letters with which the second words of forms begin that begin with one word, "" for a
-#: sign before them; None where one word is a form already, or nothing is known of the second
+#: Of all forms that begin with one word: the runs of letters with which their second words begin,
+#: "" for a sign before them. None where the one word is a form already, or nothing is known of the
+#: second.
 Seconds: TypeAlias = Collection[str] | None
 
 _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
+
+
+class Word(NamedTuple):
+    """A word of a name."""
+
+    #: what stands between it and the word before
+    gap: str
+    word: str
+
+
+class Form(NamedTuple):
+    """A form, or the beginning of one."""
+
+    #: ids of the concepts that claim it, sorted; none for a mere beginning
+    concepts: tuple[str, ...]
+    #: True where a longer form begins like it
+    goes_on: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
     """Forms of one kind, ready to be found."""
 
-    #: words of a form or of the beginning of one, joined by blanks -> (ids of the concepts that
-    #: claim it, sorted; whether a longer form begins like it)
-    forms: Mapping[str, tuple[tuple[str, ...], bool]] = field(default_factory=dict)
+    #: the words of each form and of each beginning of one, joined by blanks
+    forms: Mapping[str, Form] = field(default_factory=dict)
     #: the runs of letters with which forms begin, in every case that they can have
     starts: Mapping[str, Seconds] = field(default_factory=dict, repr=False)
     #: the signs that come first between two words of a form, as the author of a text may write them
@@ -69,10 +84,13 @@ def with_plurals(names: Iterable[str]) -> Iterator[str]:
 
 
 def index_forms(names: Iterable[tuple[str, str]], *, by_concept: bool = False) -> Index:
-    """Return the index of (name, concept id)."""
-    split = [(words, concept) for name, concept in names if (words := STEP.findall(name))]
+    """Return the index of *names*, each with the id of its concept.
+
+    With *by_concept*, it can also be asked for the forms of single concepts.
+    """
+    split = [(words, concept) for name, concept in names if (words := _split(name))]
     capitals = [
-        ([(gap, word.upper()) for gap, word in words], concept)
+        ([Word(gap, word.upper()) for gap, word in words], concept)
         for words, concept in split
         if len(words) > 1
     ]
@@ -85,24 +103,28 @@ def index_forms(names: Iterable[tuple[str, str]], *, by_concept: bool = False) -
         claimed.update(dict.fromkeys(missing, ()))
         missing = shorter - claimed.keys()
     return Index(
-        forms={key: (claimed[key], key in beginnings) for key in sorted(claimed)},
+        forms={key: Form(claimed[key], key in beginnings) for key in sorted(claimed)},
         starts=_starts(words for words, _ in (*capitals, *split)),
         signs=_signs(words for words, _ in split),
         starts_of=_starts_of((*capitals, *split)) if by_concept else {},
     )
 
 
-def _claim(names: Iterable[tuple[Words, str]]) -> dict[str, tuple[str, ...]]:
+def _split(name: str) -> list[Word]:
+    return [Word(gap, word) for gap, word in STEP.findall(name)]
+
+
+def _claim(names: Iterable[tuple[Sequence[Word], str]]) -> dict[str, tuple[str, ...]]:
     """Return the words of each name, folded and joined by blanks, and the ids, in their order."""
     claimed: dict[str, dict[str, None]] = {}
     for words, concept in names:
         rest = [join_gap(gap) + fold_word(word) for gap, word in words[1:]]
-        key = " ".join([fold_word(words[0][1]), *rest])
+        key = " ".join([fold_word(words[0].word), *rest])
         claimed.setdefault(key, {})[concept] = None
     return {key: tuple(concepts) for key, concepts in claimed.items()}
 
 
-def _starts(names: Iterable[Words]) -> dict[str, Seconds]:
+def _starts(names: Iterable[Sequence[Word]]) -> dict[str, Seconds]:
     """Return what the first words of *names* begin with, in every case that they can have.
 
     An acronym may also begin with its first letter alone, which the second one follows: "A.I.".
@@ -111,8 +133,8 @@ def _starts(names: Iterable[Words]) -> dict[str, Seconds]:
     seconds: dict[str, set[str]] = {}
     anything: set[str] = set()
     for words in names:
-        first = words[0][1]
-        following = _cases(words[1][1]) if len(words) > 1 else ()
+        first = words[0].word
+        following = _cases(words[1].word) if len(words) > 1 else ()
         for start in _cases(first):
             if start not in seconds:
                 seconds[start] = {""}
@@ -126,15 +148,15 @@ def _starts(names: Iterable[Words]) -> dict[str, Seconds]:
     return {start: None if start in anything else following for start, following in seconds.items()}
 
 
-def _starts_of(names: Iterable[tuple[Words, str]]) -> dict[str, Collection[str]]:
+def _starts_of(names: Iterable[tuple[Sequence[Word], str]]) -> dict[str, Collection[str]]:
     """Return concept id -> what the first words of its own names begin with, in the same cases."""
     starts: dict[str, set[str]] = {}
     for words, concept in names:
-        starts.setdefault(concept, set()).update(_cases(words[0][1]))
+        starts.setdefault(concept, set()).update(_cases(words[0].word))
     return {**starts}
 
 
-def _signs(names: Iterable[Words]) -> frozenset[str]:
+def _signs(names: Iterable[Sequence[Word]]) -> frozenset[str]:
     """Return the first sign of each gap in *names*, and those that count as the same."""
     gaps = {gap for words in names for gap, _ in words[1:]}
     first = {joint[0] for gap in gaps if (joint := join_gap(gap))}

@@ -1,8 +1,12 @@
-"""Running text: its words, its sentences and the time it takes to read."""
+"""Running text: its words, its sentences and the time it takes to read.
+
+Text goes in; counts, minutes and sentences come out.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 #: Words a minute of silent reading of English non-fiction: Brysbaert (2019), How many words do we
 #: read per minute? Journal of Memory and Language 109, doi:10.1016/j.jml.2019.104047
@@ -21,6 +25,15 @@ _SPACE = re.compile(r"\s+")
 _LAST_SPACE = re.compile(r"\s(?=\S*$)")
 
 
+class Sentence(NamedTuple):
+    """A sentence around a span of a text."""
+
+    text: str
+    #: half-open, the span in it
+    start: int
+    end: int
+
+
 def count_words(text: str) -> int:
     """Return the number of words; "state-of-the-art" and "don't" are one word each."""
     return len(_WORD.findall(text))
@@ -36,11 +49,11 @@ def is_far_off(claimed: int, computed: int) -> bool:
     return 2 * abs(claimed - computed) > computed
 
 
-def sentence_around(text: str, start: int, end: int, *, limit: int = 320) -> tuple[str, int, int]:
-    """Return the sentence of *text* around a half-open span, and the span's place in the sentence.
+def sentence_around(text: str, start: int, end: int, *, limit: int = 320) -> Sentence:
+    """Return the sentence of *text* around a half-open span.
 
     White space of any kind becomes one space. A sentence of more than *limit* code points is cut
-    at words, with an ellipsis; only the text that can be shown is looked at.
+    at words, with an ellipsis; no more text is looked at than could be shown.
     """
     left, right = _sentence_bounds(text, start, end, reach=2 * limit)
     opening = closing = ""
@@ -55,7 +68,7 @@ def sentence_around(text: str, start: int, end: int, *, limit: int = 320) -> tup
     head = opening + _SPACE.sub(" ", text[left:start]).lstrip()
     surface = _SPACE.sub(" ", text[start:end])
     tail = _SPACE.sub(" ", text[end:right]).rstrip() + closing
-    return head + surface + tail, len(head), len(head) + len(surface)
+    return Sentence(head + surface + tail, len(head), len(head) + len(surface))
 
 
 def _sentence_bounds(text: str, start: int, end: int, *, reach: int) -> tuple[int, int]:

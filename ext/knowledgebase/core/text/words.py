@@ -4,8 +4,8 @@ A text goes in, its words come out, with their places. A word is an unbroken run
 and marks of any script; "3.5", "C++", "C#" and "A.I." are one word, too. Addresses, paths and file
 names hold no words.
 
-A text is parted by methods of ``str``, which take a third of the time that a regular expression
-does.
+A text is split by methods of ``str``, which take a third of the time that a regular expression
+takes.
 """
 
 from __future__ import annotations
@@ -62,12 +62,12 @@ _NOT_PROSE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A text, parted into words."""
+    """A text, split into words."""
 
     #: without paths, addresses and file names, which are blanked: offsets are those of the author
     text: str
     #: every unbroken run of letters, digits and marks, in order; "" between two other characters.
-    #: What is not ASCII is normalised.
+    #: What is not ASCII is normalized.
     words: Sequence[str]
     #: the same as they are written, so that their lengths are those in the text, in which each of
     #: them is followed by one other character
@@ -76,10 +76,10 @@ class Text:
     heads: Sequence[int]
 
 
-def part_text(text: str, heads: Set[str] = frozenset()) -> Text:
-    """Return *text* parted into words, without its paths, addresses and file names.
+def split_text(text: str, heads: Set[str] = frozenset()) -> Text:
+    """Return *text* split into words, without its paths, addresses and file names.
 
-    Of the words, those that are among *heads* are found at once.
+    Which of the words are among *heads* is found out at once.
     """
     text = _blank_addresses(text)
     plain = text

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 
-from knowledgebase.core.export.source_positions import Place, locate_mentions
+from knowledgebase.core.export.source_positions import Position, locate_mentions
 from knowledgebase.core.model import Block, Mention
 
 
 def locate(
     source: str, *blocks: tuple[str, int], title: tuple[int, int] = (1, 1), zone: str = "text"
-) -> list[Place]:
+) -> list[Position]:
     """Return the places of every "CNN" in blocks, each given as (text, line)."""
     made = [Block(text=text, zone=zone, section="", line=line) for text, line in blocks]
     mentions = [

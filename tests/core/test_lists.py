@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.shelf import make_article, make_catalogue, make_concept, make_mention, make_topic
+from core.small_site import make_article, make_catalogue, make_concept, make_mention, make_topic
 from knowledgebase.core.model import Block
 from knowledgebase.core.site.lists import ListingMaker
 from knowledgebase.core.site.paging import Group
@@ -187,7 +187,10 @@ def test_a_topic_lists_its_articles_newest_first() -> None:
     maker = ListingMaker(catalogue, 5)
     assert list(maker.articles_of("t")) == ["articles/c", "articles/a"]
     assert list(maker.articles_of("u")) == []
-    assert [maker.card("articles/c").subtitle, maker.line("articles/c").subtitle] == [
+    assert [
+        maker.lines.article_card("articles/c").subtitle,
+        maker.lines.article_line("articles/c").subtitle,
+    ] == [
         "About c.",
         "",
     ]

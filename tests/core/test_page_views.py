@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.shelf import make_article, make_catalogue, make_concept, make_mention, make_topic
+from core.small_site import make_article, make_catalogue, make_concept, make_mention, make_topic
 from knowledgebase.core.citations import Bibliography, cite_plainly
 from knowledgebase.core.digest import make_digest
 from knowledgebase.core.mentions.find import PageRules
@@ -17,8 +17,8 @@ from knowledgebase.core.model import Block, Mention
 from knowledgebase.core.site.catalogue import Catalogue
 from knowledgebase.core.site.lookup import build_lookup
 from knowledgebase.core.site.page_views import NEWEST_SHOWN, Views
-from knowledgebase.core.site.records import PageRecord, make_text
-from knowledgebase.core.site.views import NumbersView, PageView, ShelfLine, Target
+from knowledgebase.core.site.records import NounXref, PageRecord, make_text
+from knowledgebase.core.site.views import ArticleTopic, NumbersView, PageView, Target
 
 CONCEPTS = (
     make_concept("net", title="network", definition="Nodes and edges.", topics=("vision", "gone")),
@@ -31,7 +31,7 @@ TOPICS = (make_topic("vision"), make_topic("text"))
 def view_site(catalogue: Catalogue, size: int = 50, /, **pages: PageRecord) -> Views:
     """Return the views of every article, concept and topic, and of further pages."""
     nouns = (catalogue.articles, catalogue.concepts, catalogue.topics)
-    records = {entry.docname: PageRecord() for shelf in nouns for entry in shelf.values()} | pages
+    records = {entry.docname: PageRecord() for kind in nouns for entry in kind.values()} | pages
     lookup = build_lookup(catalogue)
     return Views(
         catalogue,
@@ -126,7 +126,7 @@ def test_topics_of_an_article_come_with_their_evidence() -> None:
     for name, evidence, more in (("a", ("A", "B"), 2), ("b", (), 0)):
         article = views[f"articles/{name}"].article
         assert article is not None
-        assert article.topics == (ShelfLine(target=target, evidence=evidence, more=more),)
+        assert article.topics == (ArticleTopic(target=target, evidence=evidence, more=more),)
 
 
 def test_an_article_says_what_to_know_before_with_the_definition() -> None:
@@ -279,18 +279,18 @@ def test_lists_come_in_the_order_placed_and_unknown_ones_not_at_all() -> None:
     assert [listing.kind for listing in view.listings] == ["topics", "articles", "concepts"]
 
 
-def test_references_are_resolved_with_the_title_where_it_is_shown() -> None:
+def test_xrefs_are_resolved_with_the_title_where_it_is_shown() -> None:
     page = PageRecord(
-        references=(
-            ("concept", "RNN", False),  # shown as it is written
-            ("concept", "cnn", False),
-            ("concept", "gone", False),
-            ("topic", "Vision", True),  # shows a text of its own
-            ("topic", "text", False),
+        noun_xrefs=(
+            NounXref("concept", "RNN", is_explicit=False),  # shown as it is written
+            NounXref("concept", "cnn", is_explicit=False),
+            NounXref("concept", "gone", is_explicit=False),
+            NounXref("topic", "Vision", is_explicit=True),  # shows a text of its own
+            NounXref("topic", "text", is_explicit=False),
         )
     )
     view = view_site(make_site(), page=page)["page"]
-    assert [(role, name, target.title) for role, name, target in view.references] == [
+    assert [(role, name, target.title) for role, name, target in view.xrefs] == [
         ("concept", "RNN", ""), ("concept", "cnn", "CNN"), ("topic", "Vision", ""),
         ("topic", "text", "Text"),
     ]  # fmt: skip

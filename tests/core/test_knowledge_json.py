@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 import knowledgebase
-from core.shelf import make_article, make_catalogue, make_concept, make_mention, make_topic
+from core.small_site import make_article, make_catalogue, make_concept, make_mention, make_topic
 from knowledgebase.core.export.knowledge_json import dump_knowledge, make_knowledge
 
 SCHEMA = json.loads(

@@ -14,7 +14,7 @@ from knowledgebase.core.site.catalogue import (
     build_catalogue,
 )
 from knowledgebase.core.site.findings import make_finding
-from knowledgebase.core.site.topic_scores import build_shelves
+from knowledgebase.core.site.topic_scores import build_topic_clues
 
 #: enough words for a paragraph
 FILLER = "which says what has to be said, no more than that and no less, and then it ends"
@@ -64,18 +64,18 @@ def make_catalogue(
 
     All of them stand in the same *blocks*.
     """
-    entries, known, shelves = tuple(articles), tuple(concepts), tuple(topics)
+    entries, known, given = tuple(articles), tuple(concepts), tuple(topics)
     text = blocks or [
         Block(text=f"About block {n}, {FILLER}.", zone="text", section="") for n in range(9)
     ]
-    shelving = build_shelves((other.concept for other in known), (shelf.topic for shelf in shelves))
+    clues = build_topic_clues((entry.concept for entry in known), (entry.topic for entry in given))
     findings = {
         entry.docname: make_finding(
             tuple((mentions or {}).get(entry.slug, ())),
             text,
-            shelving,
+            clues,
             entry.article.topics,
         )
         for entry in entries
     }
-    return build_catalogue(entries, known, shelves, findings)
+    return build_catalogue(entries, known, given, findings)

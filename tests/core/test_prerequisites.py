@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledgebase.core.graphs import measure_depths
-from knowledgebase.core.site.prerequisites import find_presupposed
+from knowledgebase.core.site.prerequisites import find_prerequisites
 
 
 def presupposed(counts: str, prerequisites: str) -> str:
@@ -13,7 +13,7 @@ def presupposed(counts: str, prerequisites: str) -> str:
     needs = {chr(code): "" for code in range(ord("a"), ord("z") + 1)}
     needs |= dict(pair.split(":") for pair in prerequisites.split())
     named = {concept: counts.count(concept) for concept in sorted(set(counts))}
-    return "".join(find_presupposed(named, needs, measure_depths(needs)))
+    return "".join(find_prerequisites(named, needs, measure_depths(needs)))
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def judge(page: list[Block], known: dict[str, Concept], rules: PageRules) -> tup
     return find_mentions(page, build_vocabulary(known.values()), known, rules, explicit)
 
 
-@pytest.mark.parametrize(("given_", "expected"), read_cases("policy.md"))
+@pytest.mark.parametrize(("given_", "expected"), read_cases("find.md"))
 def test_case(given_: str, expected: str) -> None:
     head, _, text = given_.partition("\n--\n")
     rules, lines = PageRules(), []

@@ -8,9 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.shelf import FILLER, make_mention
+from core.small_site import FILLER, make_mention
 from knowledgebase.core.model import Block, Concept, Mention, Topic
-from knowledgebase.core.site.topic_scores import Assignment, Shelves, assign_topics, build_shelves
+from knowledgebase.core.site.topic_scores import (
+    Assignment,
+    TopicClues,
+    assign_topics,
+    build_topic_clues,
+)
 
 CONCEPTS = (
     Concept(id="ai", title="artificial intelligence", topics=("vision",)),
@@ -25,7 +30,7 @@ TOPICS = (
     Topic(id="text", title="Text", words=("poetry", "Sentence", "lens")),
     Topic(id="vision", title="Vision", words=("pixel", "lens", "eye")),
 )
-SHELVES = build_shelves(CONCEPTS, TOPICS)
+CLUES = build_topic_clues(CONCEPTS, TOPICS)
 
 
 def paragraph(text: str = "", section: str = "") -> Block:
@@ -40,13 +45,13 @@ def assign(
     blocks: Sequence[Block],
     *places: tuple[str, int],
     stated: tuple[str, ...] = (),
-    shelves: Shelves = SHELVES,
+    clues: TopicClues = CLUES,
 ) -> tuple[Assignment, ...]:
     """Return the assignments, where *places* are (concept, index of a block) of its mentions."""
     named: dict[str, list[Mention]] = {}
     for concept, block in sorted(places):
         named.setdefault(concept, []).append(make_mention(concept, block))
-    return assign_topics(stated, named, blocks, shelves)
+    return assign_topics(stated, named, blocks, clues)
 
 
 def topics(blocks: Sequence[Block], *places: tuple[str, int]) -> list[str]:
@@ -65,7 +70,7 @@ def test_what_the_article_says_wins_without_repeats_and_unknown_ones() -> None:
     assert [a.topic for a in assign([paragraph()], *places, stated=("gone",))] == ["vision"]
 
 
-# -- room in a paragraph -------------------------------------------------------------------------
+# -- a paragraph ----------------------------------------------------------------------------------
 
 
 def test_a_concept_alone_is_a_mention_in_passing() -> None:
@@ -73,7 +78,7 @@ def test_a_concept_alone_is_a_mention_in_passing() -> None:
     assert topics([paragraph()], ("camera", 0), ("camera", 0), ("camera", 0)) == []
 
 
-def test_two_concepts_in_one_paragraph_give_room_in_two_they_do_not() -> None:
+def test_two_concepts_count_in_one_paragraph_but_not_in_two() -> None:
     assert topics([paragraph()], ("camera", 0), ("mask", 0)) == ["vision"]
     assert topics([paragraph(), paragraph()], ("camera", 0), ("mask", 1)) == []
 
@@ -88,11 +93,11 @@ def test_two_concepts_in_one_paragraph_give_room_in_two_they_do_not() -> None:
         ("Some poetry.", False),
     ],
 )
-def test_a_concept_and_a_word_of_its_topic_give_room(text: str, assigned: bool) -> None:
+def test_a_concept_and_a_word_of_its_topic_are_enough(text: str, assigned: bool) -> None:
     assert bool(topics([paragraph(text)], ("camera", 0))) is assigned
 
 
-def test_words_alone_give_room_if_they_are_three() -> None:
+def test_words_alone_are_enough_if_they_are_three() -> None:
     assert topics([paragraph("Two lenses, an eye, two eyes.")]) == []
     assert topics([paragraph("A lens, an eye, a pixel.")]) == ["vision"]
     assert assign([paragraph("A lens, an eye, a pixel.")])[0].concepts == ()
@@ -102,7 +107,7 @@ def test_a_word_of_the_concepts_own_name_is_no_second_clue() -> None:
     mention = Mention(concept="mask", surface="pixel masks", block=0, start=0, end=11, reason=None)
     block = paragraph("Pixel masks, each pixel of them.")
 
-    assert assign_topics((), {"mask": [mention]}, [block], SHELVES) == ()
+    assert assign_topics((), {"mask": [mention]}, [block], CLUES) == ()
     assert topics([block], ("mask", 0)) == ["vision"]
 
 
@@ -125,7 +130,7 @@ def test_an_item_of_a_list_is_no_paragraph() -> None:
     assert topics([item], ("camera", 0), ("mask", 0)) == []
 
 
-# -- room in a section ---------------------------------------------------------------------------
+# -- a section ------------------------------------------------------------------------------------
 
 
 def test_what_the_heading_names_counts_in_each_paragraph_of_its_section() -> None:
@@ -136,11 +141,11 @@ def test_what_the_heading_names_counts_in_each_paragraph_of_its_section() -> Non
     assert topics(blocks, ("camera", 0), ("mask", 1)) == ["vision"]
 
 
-def test_a_heading_without_a_paragraph_gives_no_room() -> None:
+def test_a_heading_without_a_paragraph_is_not_enough() -> None:
     assert topics([heading("Eyes", "a")], ("camera", 0), ("mask", 0)) == []
 
 
-def test_a_name_in_the_heading_and_again_in_the_paragraph_gives_room() -> None:
+def test_a_name_in_the_heading_and_again_in_the_paragraph_is_enough() -> None:
     blocks = [heading("", "a"), paragraph(section="a")]
 
     assert topics(blocks, ("camera", 0), ("camera", 1)) == ["vision"]
@@ -153,10 +158,10 @@ def test_the_title_of_a_table_is_no_heading_of_the_section() -> None:
     assert topics(blocks, ("camera", 2)) == []
 
 
-# -- room in the whole article -------------------------------------------------------------------
+# -- the whole article ----------------------------------------------------------------------------
 
 
-def test_three_paragraphs_with_a_mention_in_passing_give_room() -> None:
+def test_three_paragraphs_with_a_mention_in_passing_are_enough() -> None:
     blocks = [paragraph() for _ in range(3)]
 
     assert topics(blocks, ("camera", 0), ("camera", 1)) == []
@@ -188,7 +193,7 @@ def test_a_narrower_concept_that_is_of_another_topic_as_well_takes_nothing_away(
         Concept(id="b", title="b", topics=("text", "vision"), broader=("a",)),
     ]
 
-    assert build_shelves(concepts, TOPICS).concepts == {
+    assert build_topic_clues(concepts, TOPICS).concepts == {
         "a": (("vision", 1.0),),
         "b": (("text", 0.5), ("vision", 0.5)),
     }
@@ -201,9 +206,9 @@ def test_a_concept_without_topics_tells_nothing() -> None:
 def test_a_topic_that_does_not_exist_takes_no_paragraph() -> None:
     concepts = [*CONCEPTS, *(Concept(id=n, title=n, topics=("gone",)) for n in ("x", "y", "z"))]
     places = [(name, 0) for name in ("x", "y", "z", "camera", "mask")]
-    shelves = build_shelves(concepts, TOPICS)
+    clues = build_topic_clues(concepts, TOPICS)
 
-    assert [a.topic for a in assign([paragraph()], *places, shelves=shelves)] == ["vision"]
+    assert [a.topic for a in assign([paragraph()], *places, clues=clues)] == ["vision"]
 
 
 def test_concepts_broader_than_each_other_are_weighed() -> None:
@@ -212,7 +217,7 @@ def test_concepts_broader_than_each_other_are_weighed() -> None:
         Concept(id="b", title="b", topics=("vision",), broader=("a", "gone")),
     ]
 
-    assert build_shelves(concepts, TOPICS).concepts == {
+    assert build_topic_clues(concepts, TOPICS).concepts == {
         "a": (("vision", 1.0),),
         "b": (("vision", 1.0),),
     }
@@ -227,7 +232,7 @@ def test_evidence_is_most_telling_first_spread_before_repeated_ties_by_id() -> N
     places += [("token", 0), ("token", 1)]
 
     assert assign(blocks, *places) == (
-        Assignment(topic="vision", concepts=("mask", "camera", "token"), room=2),
+        Assignment(topic="vision", concepts=("mask", "camera", "token"), paragraphs=2),
     )
 
 
@@ -236,9 +241,9 @@ def test_the_order_of_files_and_words_makes_no_difference(
     concepts: list[Concept], words: list[str]
 ) -> None:
     text, vision = TOPICS
-    shelves = build_shelves(concepts, [Topic(id="text", title="", words=tuple(words)), vision])
+    clues = build_topic_clues(concepts, [Topic(id="text", title="", words=tuple(words)), vision])
     blocks = [paragraph("An eye, a lens."), paragraph("A sentence of poetry.")]
     places = [(name, block) for name in ("ai", "camera", "chat", "token") for block in (0, 1)]
 
-    assert assign(blocks, *places, shelves=shelves) == assign(blocks, *places)
-    assert text.id in shelves.topics
+    assert assign(blocks, *places, clues=clues) == assign(blocks, *places)
+    assert text.id in clues.topics
