@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from sites import Build, Site
 
 REPOSITORY = Path(__file__).parents[1]
 GUIDE = REPOSITORY / "source" / "guide"
+PACKAGE = REPOSITORY / "ext" / "knowledgebase"
 MANUAL = """# Manual
 
 ```{kb-settings}
@@ -132,6 +134,37 @@ def test_the_guide_names_every_list() -> None:
     by_hand = {"article", "concept", "topic-page", "kb-settings", "kb-problems"}
     named = set(re.findall(r"^\| `([a-z-]+)` \|", text, re.M))
     assert named == DIRECTIVES.keys() - by_hand
+
+
+def find_named(name: str) -> object:
+    """Return the module, or what is in it, that the guide calls "book.tex.typeset"."""
+    parts = name.split(".")
+    for size in range(len(parts), 0, -1):
+        try:
+            found: object = import_module(".".join(["knowledgebase", *parts[:size]]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[size:]:
+            found = getattr(found, part)
+        return found
+    raise LookupError(name)
+
+
+def test_all_code_that_the_guide_names_is_there() -> None:
+    text = (GUIDE / "how-a-page-is-made.md").read_text(encoding="utf-8")
+    names = set(re.findall(r"(?<!`)`([a-z_]+(?:\.\w+)+)`(?!`)", text)) - {"knowledge.json"}
+    assert len(names) > 50
+    for name in sorted(names):
+        find_named(name)
+
+
+def test_the_guide_names_every_room() -> None:
+    text = (GUIDE / "how-a-page-is-made.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `([a-z._]+)` \|", text, re.M))
+    rooms = {path.stem for path in PACKAGE.glob("[a-z]*.py")}
+    rooms |= {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    core = {f"core.{path.parent.name}" for path in PACKAGE.glob("core/*/__init__.py")}
+    assert named == rooms | core | {"core.model"}
 
 
 def test_the_readme_names_every_target_of_the_makefile_and_no_other() -> None:
