@@ -1,4 +1,4 @@
-"""Writing HTML: the surroundings of a page, the later pages of lists, and the account of it all."""
+"""Writing HTML: the surroundings of a page, the later pages of lists, and what is noted of them."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def note_written(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def close_build(app: Sphinx, exception: Exception | None) -> None:
-    """Remove the output of pages and files that are no more; keep account of what is there."""
+    """Remove the output of pages and files that are no more; note what is there."""
     if exception is not None:
         return
     context, outdir = context_of(app.env), Path(app.outdir)
