@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import log
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -233,8 +235,19 @@ def relate(mentions: dict[str, list[str]], name: str = "a") -> list[tuple[str, t
 
 
 def test_a_rare_concept_weighs_more_than_a_frequent_one() -> None:
-    frequent = {name: ["data"] for name in "cdefg"}
-    assert relate({"a": ["data", "cnn"], "b": ["cnn"], **frequent})[0] == ("b", ("cnn",))
+    frequent = {name: ["data"] for name in "bcdef"}
+    # of equals, "z" would be the last one
+    assert relate({"a": ["data", "cnn"], "z": ["cnn"], **frequent})[0] == ("z", ("cnn",))
+
+
+@pytest.mark.parametrize(("more", "first"), [(0, "b"), (1, "b"), (2, "z"), (3, "z")])
+def test_two_frequent_concepts_weigh_as_much_as_their_logarithms(more: int, first: str) -> None:
+    # "b" shares two concepts, which *more* others have, too; "z" shares one that nobody else has
+    others = {f"c{number}": ["data", "token"] for number in range(more)}
+    found = {"a": ["cnn", "data", "token"], "b": ["data", "token"], "z": ["cnn"], **others}
+    both, alone = 2 * log((4 + more) / (2.5 + more)), log((4 + more) / 2.5)
+    assert (both > alone) == (first == "b")
+    assert relate(found)[0][0] == first
 
 
 def test_the_shared_concepts_are_rarest_first() -> None:

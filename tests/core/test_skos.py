@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from core.small_site import make_catalogue, make_concept, make_topic
 from knowledgebase.core.export.skos import Iri, Names, Statement, Text, make_statements
 from knowledgebase.core.site.catalogue import ConceptEntry
@@ -46,14 +48,23 @@ def test_related_is_said_both_ways_and_a_contrast_is_related() -> None:
     assert pairs(found, "skos:related") == {("a", "b"), ("b", "a"), ("a", "c"), ("c", "a")}
 
 
-def test_a_concept_is_not_related_to_one_above_it_at_any_distance() -> None:
+@pytest.mark.parametrize("relation", ["related", "contrast"])
+@pytest.mark.parametrize("who_says_it", [("low",), ("high",), ("low", "high")], ids=str)
+@pytest.mark.parametrize(("low", "high"), [("a", "c"), ("c", "a")])
+def test_a_concept_is_not_related_to_one_above_it_at_any_distance(
+    low: str, high: str, who_says_it: tuple[str, ...], relation: str
+) -> None:
+    said = {name: {relation: (high if name == "low" else low, "d")} for name in who_says_it}
     found = statements(
-        make_concept("a", broader=("b",), related=("c", "d")),
-        make_concept("b", broader=("c",)),
-        make_concept("c", related=("a",)),
+        make_concept(low, broader=("b",), **said.get("low", {})),
+        make_concept("b", broader=(high,)),
+        make_concept(high, **said.get("high", {})),
         make_concept("d"),
     )
-    assert pairs(found, "skos:related") == {("a", "d"), ("d", "a")}
+    speakers = {low if name == "low" else high for name in who_says_it}
+    assert pairs(found, "skos:related") == {
+        pair for speaker in speakers for pair in ((speaker, "d"), ("d", speaker))
+    }
 
 
 def test_a_circle_of_broader_concepts_ends() -> None:

@@ -97,9 +97,9 @@ class SearchedPage:
         places = signals.places
         at = bisect_left(places, name.word, key=_WORD)
         for place in places[max(0, at - 1) : at + 1]:
-            if abs(place.word - name.word) < min(nearest, FAR) and (
-                self.block_of(place).section == section
-            ):
+            # no distance is less than this
+            words = abs(place.word - name.word)
+            if words < nearest and words <= FAR and self.block_of(place).section == section:
                 nearest = min(nearest, self._between(*sorted((place, name))))
         return nearest if nearest <= FAR else _NOWHERE
 
