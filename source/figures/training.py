@@ -121,9 +121,9 @@ def scaling_law() -> Figure:
 def parameter_counts() -> Figure:
     """Parameters of known models by year."""
     table = read_table("parameter-counts")
-    figure, axes = style.new_chart(x="year", y="parameters", left=67, right=20)
+    figure, axes = style.new_chart(x="year", y="parameters", left=67, right=100)
     axes.set_yscale("log")
-    axes.set_xlim(2011.6, 2025.8)
+    axes.set_xlim(2011.6, 2026.4)
     axes.set_ylim(1.5, 8e6)
     axes.set_xticks(range(2012, 2026, 3))
     axes.set_yticks([1e1, 1e3, 1e5, 1e6], ["10 mn", "1 bn", "100 bn", "1 tn"])
@@ -131,8 +131,8 @@ def parameter_counts() -> Figure:
     sides = {
         "AlexNet": (0, -15, "center"), "VGG-16": (0, 14, "center"), "MobileNet": right,
         "ResNet-50": right, "BERT-large": (9, -4, "left"), "GPT-2": right,
-        "GPT-3": left, "Switch-C": left, "PaLM": left, "Llama 3.1": (0, -15, "center"),
-        "DeepSeek-V3": (-22, 15, "center"),
+        "GPT-3": left, "Switch-C": left, "PaLM": left, "Llama 3.1": (4, -16, "right"),
+        "DeepSeek-V3": (10, -8, "left"), "Kimi K2": (9, 8, "left"),
     }  # fmt: skip
     rows = zip(*(table.words(name) for name in ("model", "month", "millions", "kind")), strict=True)
     for model, day, millions, kind in rows:
