@@ -312,7 +312,7 @@ def test_references_of_a_concept_are_told_in_plain_formats_and_numbered_in_the_b
     view, noun = make_concept_view(citations=citations), Concept(id="x", title="x")
     plain = plain_text(in_plain().concept_footer(noun, view))
     assert plain == [f"References: {' '.join(citations)}"]
-    numbered = in_book(references={"Bob (1850). More.": (), citations[0]: (), "Cy": ()})
+    numbered = in_book(citations={"Bob (1850). More.": (), citations[0]: (), "Cy": ()})
     assert plain_text(numbered.concept_footer(noun, view)) == ["References1, 2"]
     assert list(in_book().concept_footer(noun, view)) == []
 

@@ -29,7 +29,7 @@ def test_addresses_are_found_in_a_citation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reference", "expected"),
+    ("citation", "expected"),
     [
         ("one2001", True),
         ("A. (2001)", False),
@@ -37,8 +37,8 @@ def test_addresses_are_found_in_a_citation() -> None:
         ("arXiv:1706.03762", False),
     ],
 )
-def test_one_word_that_is_no_address_is_a_key(reference: str, *, expected: bool) -> None:
-    assert is_key(reference) is expected
+def test_one_word_that_is_no_address_is_a_key(citation: str, *, expected: bool) -> None:
+    assert is_key(citation) is expected
 
 
 def test_citations_are_made_when_asked_for_and_once() -> None:

@@ -61,8 +61,8 @@ def test_the_glossary_is_whole_whatever_the_size_of_a_page(page_size: int) -> No
     assert sum(len(letter.concepts) for letter in letters) == 5
 
 
-def test_references_are_numbered_in_order_of_their_text_and_know_who_names_them() -> None:
-    users = {ref: [user.title for user in users] for ref, users in outline().references.items()}
+def test_citations_are_numbered_in_order_of_their_text_and_know_who_names_them() -> None:
+    users = {ref: [user.title for user in users] for ref, users in outline().citations.items()}
     assert users == {
         "A. (1999).": ["cnn", "New"],
         "B. (2000).": ["bert", "cnn"],
@@ -70,7 +70,7 @@ def test_references_are_numbered_in_order_of_their_text_and_know_who_names_them(
         "D. (2002).": ["Lone"],
     }
     assert outline().numbers["B. (2000)."] == 2
-    assert "D. (2002)." not in outline("vision").references
+    assert "D. (2002)." not in outline("vision").citations
 
 
 def test_a_book_about_a_topic_has_all_its_articles_and_what_they_mention() -> None:

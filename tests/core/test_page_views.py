@@ -65,7 +65,7 @@ def test_every_page_has_a_view_in_order_of_docname() -> None:
 # -- articles ----------------------------------------------------------------------------------
 
 
-def test_neighbours_are_those_of_the_order_newest_first() -> None:
+def test_neighbors_are_those_of_the_order_newest_first() -> None:
     views = view_site(make_site("new", "middle", "old"))
     shown = []
     for name in ("new", "middle", "old"):

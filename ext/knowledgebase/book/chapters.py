@@ -82,7 +82,7 @@ class Chapters:
         book += self._glossary()
         if not self.outline.subject:
             book += self._others()
-        if self.outline.references:
+        if self.outline.citations:
             book += self._bibliography()
         indexes = make_section("Indexes", "part-indexes")
         indexes += [chapter for kind in _INDEXES if (chapter := self._index(kind, own_lists))]

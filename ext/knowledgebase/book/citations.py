@@ -31,7 +31,7 @@ class BookCitations(SphinxPostTransform):
         if state is None:
             return
         numbers = outline.numbers
-        self.page = outline.reference_page
+        self.page = outline.citation_page
         self.bibliography = state.views.bibliography
         #: key -> number
         self.numbers = {
@@ -74,11 +74,11 @@ class BookCitations(SphinxPostTransform):
 
 def list_references(outline: Outline) -> Iterator[nodes.Node]:
     """Yield the references, each with its number and the pages that name it."""
-    for number, (reference, users) in enumerate(outline.references.items(), start=1):
+    for number, (citation, users) in enumerate(outline.citations.items(), start=1):
         line = nodes.paragraph()
         line += nodes.target("", "", ids=[reference_id(number)])
         line += nodes.inline("", str(number), classes=["kb-number"])
-        for text, address in split_citation(reference):
+        for text, address in split_citation(citation):
             line += nodes.reference("", text, refuri=address) if address else nodes.Text(text)
         line += nodes.inline("", "", *_link_users(users), classes=["kb-users"])
         yield nodes.container("", line, classes=["kb-reference"])

@@ -51,7 +51,7 @@ class BookOrder(SphinxPostTransform):
         chapters.put_into(book)
         page, _ = chapters.reference_list
         home = self.env.docname if page is None else page["docname"]
-        context.outline = replace(context.outline, reference_page=home)
+        context.outline = replace(context.outline, citation_page=home)
         builder.docnames = {self.env.docname} | {
             node["docname"] for node in self.document.findall(addnodes.start_of_file)
         }

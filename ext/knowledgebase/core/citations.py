@@ -69,14 +69,14 @@ class Bibliography(Mapping[str, Citation]):
     def __len__(self) -> int:
         return len(self._keys)
 
-    def resolve(self, references: Iterable[str]) -> tuple[str, ...]:
-        """Return the plain text of each of *references*: its entry's, or itself if it is no key."""
-        return tuple(self[ref].text if ref in self else ref for ref in references)
+    def resolve(self, citations: Iterable[str]) -> tuple[str, ...]:
+        """Return the text of each of *citations*: that of its entry, or its own if it is no key."""
+        return tuple(self[entry].text if entry in self else entry for entry in citations)
 
 
-def is_key(reference: str) -> bool:
-    """Return whether *reference* can only be a key: one word, with no address in it."""
-    return " " not in reference and not _IDENTIFIER.search(reference)
+def is_key(citation: str) -> bool:
+    """Return whether *citation* can only be a key: one word, with no address in it."""
+    return " " not in citation and not _IDENTIFIER.search(citation)
 
 
 def mark_citation(keys: str, *, names_authors: bool) -> str:

@@ -237,7 +237,7 @@ class Concept:
 
 @dataclass(frozen=True, kw_only=True)
 class Topic:
-    """One of the closed list of subjects under which articles are shelved."""
+    """One of the closed list of subjects to which articles and concepts belong."""
 
     #: "healthcare"
     id: str

@@ -27,7 +27,7 @@ def make_slug(text: str) -> str:
 def fold(text: str) -> str:
     """Return the key by which two titles or names count as the same one.
 
-    Case, accents of form (NFKC) and runs of white space make no difference.
+    Case, compatibility forms (NFKC) and runs of white space make no difference; accents do.
     """
     # Folding can undo the normal form, and the normal form the folding.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

@@ -1,4 +1,7 @@
-"""Values kept as bytes: what is large and seldom asked for costs nothing to load and to store."""
+"""Values kept as bytes, so that what is large and seldom asked for costs little to load and store.
+
+Any value that can be pickled goes in, and comes out as a new copy each time.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Packed(Generic[T]):
-    """A value that is unpacked when somebody asks for it. The bytes are ours: we wrote them."""
+    """A value that is unpacked when somebody asks for it.
+
+    Unpacking is as safe as loading Sphinx's environment, in which these bytes are stored.
+    """
 
     #: equal values can have other bytes: they depend on which of their parts are the same object
     data: bytes = field(repr=False, compare=False)

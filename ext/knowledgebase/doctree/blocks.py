@@ -91,7 +91,7 @@ def find_blocks(root: nodes.Element) -> Iterator[Block]:
 
 
 def find_places(root: nodes.Element) -> list[Place]:
-    """Return where these blocks stand, one for one, in a third of the time."""
+    """Return where the blocks of :func:`find_blocks` stand, in a third of its time."""
     places: list[Place] = []
     _walk(root, "text", Section("", ""), places)
     return places
@@ -134,7 +134,7 @@ def _section_of(node: nodes.Element) -> Section:
 
 
 def documents_in(document: nodes.document, docname: str) -> Iterator[tuple[str, nodes.Element]]:
-    """Yield (docname, root) of the document itself and of those that a book has taken into it."""
+    """Yield (docname, root) of the document itself and, in a book, of those nested in it."""
     yield docname, document
     yield from _nested_documents(document)
 

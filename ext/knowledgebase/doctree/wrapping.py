@@ -1,4 +1,4 @@
-"""A link round a stretch of the text of a block.
+"""A link around a stretch of the text of a block.
 
 It is one link, also where emphasis begins or ends in the stretch: "convolutional *neural* network"
 becomes one link that holds the emphasis, and emphasis that only a part of the stretch stands in is
@@ -14,7 +14,7 @@ from knowledgebase.doctree.block_text import Piece, is_plain
 
 
 def wrap(pieces: list[Piece], start: int, end: int, link: nodes.Element) -> None:
-    """Put *link*, or copies of it, round the text between two offsets in a block.
+    """Put *link*, or copies of it, around the text between two offsets in a block.
 
     *pieces* are those of the block, in order; those before *start* are left in it, so that the next
     stretch before this one can be wrapped.
@@ -45,7 +45,7 @@ def position_of(node: nodes.Node) -> int:
 
 
 def _replace(text: nodes.Text, start: int, end: int, link: nodes.Element) -> nodes.Text | None:
-    """Put *link* round a part of *text*; return the text before it, None where there is none."""
+    """Put *link* around a part of *text*; return the text before it, None where there is none."""
     before = nodes.Text(text[:start]) if start > 0 else None
     link += nodes.Text(text[start:end])
     parts: list[nodes.Node] = [before, link] if before else [link]
@@ -57,7 +57,7 @@ def _replace(text: nodes.Text, start: int, end: int, link: nodes.Element) -> nod
 
 
 def _common_parent(first: nodes.Text, last: nodes.Text) -> nodes.Element:
-    """Return the innermost node that holds both."""
+    """Return the innermost node that holds both texts."""
     parents = set()
     node: nodes.Node | None = first.parent
     while node is not None:
@@ -70,7 +70,7 @@ def _common_parent(first: nodes.Text, last: nodes.Text) -> nodes.Element:
 
 
 def _cut(text: nodes.Text, place: int, parent: nodes.Element) -> tuple[nodes.Text | None, int]:
-    """Part *parent* at an offset in *text*, with the nodes between the two.
+    """Split *parent* at an offset in *text*, with all nodes between the two.
 
     Return the text before the cut, None where there is none, and the index of the first child of
     *parent* behind it.
@@ -83,15 +83,15 @@ def _cut(text: nodes.Text, place: int, parent: nodes.Element) -> tuple[nodes.Tex
         node[index : index + 1] = [before, nodes.Text(text[place:])]
     index += place > 0
     while node is not parent:
-        index = _part(node, index)
+        index = _split(node, index)
         node = node.parent
     return before, index
 
 
-def _part(node: nodes.Element, index: int) -> int:
-    """Part *node* before its child *index*; return the index, among its siblings, of what follows.
+def _split(node: nodes.Element, index: int) -> int:
+    """Split *node* before its child *index*, unless one half would be empty.
 
-    A part without content is not made.
+    Return the index, among the siblings of *node*, of what follows.
     """
     position = position_of(node)
     if index == 0:

@@ -85,7 +85,7 @@ class BookRenderer(PlainRenderer):
         return join(map(self._number, known), self.separator)
 
     def _number(self, number: int) -> nodes.Node:
-        uri = f"%{self.outline.reference_page}#{reference_id(number)}"
+        uri = f"%{self.outline.citation_page}#{reference_id(number)}"
         return nodes.reference("", str(number), internal=True, refuri=uri)
 
     def place(self, target: Target) -> list[nodes.Node]:

@@ -1,6 +1,6 @@
 """Mentions become links, when a page is written.
 
-Runs before references are resolved. In a book the tree is the whole book; each document in it is
+Runs before xrefs are resolved. In a book the tree is the whole book; each document in it is
 treated by itself. Only blocks that get links are touched.
 
 A link is placed only where its block has the text that it had when the page was read, and where
@@ -127,9 +127,9 @@ def _link_block(
 def _link_texts(
     pieces: list[Piece], links: Sequence[ConceptLink], builder: Builder, docname: str
 ) -> list[ConceptLink]:
-    """Let each of *pieces* write the links in it; return those that need nodes.
+    """Let each of *pieces* write the links in it; return the links that need nodes.
 
-    That are the ones that reach from one text into another, and their neighbors in these texts.
+    These are the ones that reach from one piece into another, and all others in these pieces.
     """
     offsets = [piece.offset for piece in pieces]
     firsts = [bisect_right(offsets, link.start) - 1 for link in links]

@@ -49,14 +49,14 @@ class Outline:
     #: docnames of the topics that have no part of their own or are all there is, by title
     topics: tuple[str, ...] = ()
     #: citation -> concepts, articles and other pages that have it, in the order of the numbers
-    references: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
+    citations: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
     #: docname of the page that lists them, known when the book has been put in order
-    reference_page: str = ""
+    citation_page: str = ""
 
     @property
     def numbers(self) -> Mapping[str, int]:
         """Return the number of each citation."""
-        return {reference: number for number, reference in enumerate(self.references, start=1)}
+        return {citation: number for number, citation in enumerate(self.citations, start=1)}
 
     @property
     def part_of(self) -> Mapping[str, Part]:
@@ -113,16 +113,16 @@ def _outline(
     users = [lists.lines.concept_target(concept) for concept in lists.lines.by_title(kept)]
     users += [lists.lines.article_target(name) for part in parts for name in part.articles]
     users += others
-    by_reference: dict[str, tuple[Target, ...]] = {}
+    by_citation: dict[str, tuple[Target, ...]] = {}
     for user in users:
-        for reference in dict.fromkeys(citations.get(user.docname, ())):
-            by_reference[reference] = (*by_reference.get(reference, ()), user)
+        for citation in dict.fromkeys(citations.get(user.docname, ())):
+            by_citation[citation] = (*by_citation.get(citation, ()), user)
     return Outline(
         subject=subject,
         parts=parts,
         letters=tuple(found.values()),
         topics=topics,
-        references={name: by_reference[name] for name in sorted(by_reference, key=_filed_under)},
+        citations={name: by_citation[name] for name in sorted(by_citation, key=_filed_under)},
     )
 
 
@@ -148,5 +148,5 @@ def _part(catalogue: Catalogue, entry: TopicEntry, newest_first: Iterable[str]) 
     return Part(docname=entry.docname, title=entry.topic.title, articles=tuple(ranked))
 
 
-def _filed_under(reference: str) -> tuple[str, str]:
-    return fold(reference), reference
+def _filed_under(citation: str) -> tuple[str, str]:
+    return fold(citation), citation

@@ -58,7 +58,7 @@ def count_links(lines: Iterable[str]) -> Counter[tuple[str, str]]:
 def describe_change(
     before: Mapping[tuple[str, str], int], after: Mapping[tuple[str, str], int]
 ) -> Iterator[str]:
-    """Yield what has changed between two counts of links, one line for each concept and the sum."""
+    """Yield a line for each concept that gains or loses links, and one for all together."""
     changes: defaultdict[str, list[int]] = defaultdict(list)
     pages = set()
     for concept, path in sorted({*before, *after}):
@@ -74,7 +74,7 @@ def describe_change(
 
 
 def _spell_change(changes: Sequence[int], pages: int) -> str:
-    """Return "+42 links on 17 pages"; where some are gained and others lost, both are said."""
+    """Return "+42 links on 17 pages", or "+42 -3 links" where some are lost too."""
     gained = sum(change for change in changes if change > 0)
     lost = sum(change for change in changes if change < 0)
     numbers = " ".join(f"{number:+d}" for number in (gained, lost) if number)

@@ -73,12 +73,12 @@ class ConceptUse:
 
     @property
     def refused_total(self) -> int:
-        """How often it is named and not linked."""
+        """How many of its mentions are not linked."""
         return sum(reason.mentions for reason in self.refused)
 
     @property
     def mentions(self) -> int:
-        """How often it is named."""
+        """How many mentions it has."""
         return self.links + self.refused_total
 
 
@@ -117,12 +117,12 @@ class Report:
 
     @property
     def never_named(self) -> tuple[ConceptUse, ...]:
-        """The concepts that no other page names."""
+        """The concepts that no other page mentions."""
         return tuple(use for use in self.concepts if not use.mentions)
 
     @property
     def never_linked(self) -> tuple[ConceptUse, ...]:
-        """The concepts that are named and never linked."""
+        """The concepts that are mentioned and never linked."""
         return tuple(use for use in self.concepts if use.mentions and not use.links)
 
 
@@ -134,7 +134,7 @@ def make_report(
 ) -> Report:
     """Return the report on *pages*; *claims* are the forms that more than one concept claims.
 
-    That a concept is named on its own page does not count.
+    Mentions of a concept on its own page do not count.
     """
     ordered = sorted(pages, key=lambda page: page.path)
     articles = [page for page in ordered if page.is_article]
@@ -161,7 +161,7 @@ def make_report(
 
 
 class _Tally:
-    """What has been seen of one concept."""
+    """What has been counted of one concept so far."""
 
     def __init__(self) -> None:
         self.links = 0

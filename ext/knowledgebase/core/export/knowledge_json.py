@@ -1,4 +1,4 @@
-"""The knowledge base as data: a catalogue in, plain dictionaries out.
+"""The knowledge base as data: a catalogue goes in, plain dictionaries come out.
 
 The shape is that of ``schemas/knowledge.schema.json``, which is published beside the file. Articles
 come newest first, concepts by id, topics by title; the same catalogue gives the same text.
@@ -41,9 +41,9 @@ def make_knowledge(catalogue: Catalogue, uri: PageUri, *, title: str, base_url: 
 
 
 def dump_knowledge(knowledge: Record) -> str:
-    """Return *knowledge* as JSON with one line for each entry, which versions can be compared by.
+    """Return *knowledge* as JSON with one line for each entry, so that versions can be compared.
 
-    A line at a time is also ten times as fast as an indented whole, which is not written in C.
+    That is also ten times as fast as indented JSON, which Python does not write in C.
     """
     parts = []
     for key, value in knowledge.items():

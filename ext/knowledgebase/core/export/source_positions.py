@@ -150,7 +150,7 @@ def _align(sources: Sequence[str], passage: str, bounds: _Bounds) -> Mapping[int
 
 
 def _align_words(passage: str, region: str, start: int) -> Mapping[int, int]:
-    """Return the same for the words of a passage that stand in a region in that order."""
+    """Return the same for words that passage and region have in common, in the same order."""
     here = list(_WORD.finditer(passage))
     there = list(_WORD.finditer(region))
     if max(len(here), len(there)) > _MOST_WORDS:

@@ -47,7 +47,7 @@ class Candidate:
 
 
 class _Unit(NamedTuple):
-    """A part of a text that is not taken apart: half-open, in code points."""
+    """A part of a text that is not split further: half-open, in code points."""
 
     start: int
     end: int

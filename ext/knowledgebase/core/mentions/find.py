@@ -72,8 +72,8 @@ def find_mentions(
 ) -> tuple[Mention, ...]:
     """Return every mention in *blocks*, in order, each with the decision on its link.
 
-    *explicit* maps what the author's own links may lead to, to concept ids: the folded names for a
-    concept role, and for other links the docname of the concept's page after a slash.
+    *explicit* maps targets of the author's own links to concept ids. A target is a folded name, as
+    in a concept role, or a slash and the docname of the concept's page.
     """
     page = _read_page(blocks, vocabulary)
     names = vocabulary.find_in(page.text)
@@ -142,7 +142,7 @@ def _find(
 def _find_among_spans(
     index: int, offset: int, block: Block, names: Sequence[_Judged], explicit: Mapping[str, str]
 ) -> Iterator[_Found]:
-    """Yield the same for one block that holds links, code or the like."""
+    """Yield the same as :func:`_find` for one block, which holds links, code or the like."""
     own = {span: concept for span in block.spans if (concept := _concept_of(span, explicit))}
     found = [
         _Found(index, span.start, span.end, (concept,), "concept") for span, concept in own.items()
@@ -182,7 +182,7 @@ def _zones(
 
 
 def _choose(match: Match, senses: Sequence[str]) -> Match:
-    """Return *match* with the one of its concepts that the page means, if it says so."""
+    """Return *match* without the concepts that the page does not mean, if it means one of them."""
     if len(match.concepts) == 1:
         return match
     meant = tuple(concept for concept in match.concepts if concept in senses)

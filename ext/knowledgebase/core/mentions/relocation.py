@@ -78,7 +78,7 @@ class _Page:
             self._same.setdefault(blocks[index].text, []).append(index)
 
     def find_same(self, passage: Passage, shift: int) -> Spot | None:
-        """Return the same place in a block with the same text, if there is such a one."""
+        """Return the same place in the nearest block with the same text; None if there is none."""
         found = [
             index
             for index in self._same.get(passage.text, ())
@@ -89,7 +89,7 @@ class _Page:
         return None if index is None else Spot(index, passage.start, passage.end)
 
     def find_similar(self, passage: Passage, shift: int) -> Spot | None:
-        """Return the best place for the words of a mention in the blocks near the expected one."""
+        """Return the best place of a mention's words in the blocks near by, or None."""
         expected = passage.block + shift
         spots = [
             spot
@@ -107,7 +107,7 @@ class _Page:
         return all(end <= first or last <= start for first, last in self.taken[index])
 
     def _spots(self, passage: Passage, index: int) -> Iterator[Spot]:
-        """Yield every free place of a mention's words in a block, whatever blanks part them."""
+        """Yield every free place of a mention's words in a block, with whatever blanks in them."""
         if index not in self.taken:
             return
         text = self.blocks[index].text
@@ -118,7 +118,7 @@ class _Page:
 
 
 def _agreement(passage: Passage, text: str, spot: Spot) -> int:
-    """Return how many code points before and after a place are those around the mention."""
+    """Return how many code points next to *spot* are the same as next to the mention."""
     before = passage.text[max(0, passage.start - AROUND) : passage.start]
     after = passage.text[passage.end : passage.end + AROUND]
     ahead = text[max(0, spot.start - AROUND) : spot.start]

@@ -173,7 +173,10 @@ class _OpenNames:
     counters: dict[str, Signals] = field(default_factory=dict)
 
     def decide(self) -> None:
-        """Fill in the reasons: once with the cues that are certain, then with those settled so."""
+        """Fill in the reasons, first by the cues whose sense is known.
+
+        Then once more for the names that are left, by those cues too whose names have been settled.
+        """
         self._find_counters()
         if not self.asked:
             return
@@ -190,7 +193,7 @@ class _OpenNames:
         return {self.names[number].concepts[0]: Signals() for number in self.asked}
 
     def _find_counters(self) -> None:
-        """Find the counter-words; names that need no cue are done where there are none."""
+        """Find the counter-words, and leave out names that neither have one nor need a cue."""
         self.counters = self._make_signals()
         for word in self.vocabulary.counters_in(self.page.text, self.counters):
             self.page.add(self.counters, word, word.concepts)
@@ -201,7 +204,7 @@ class _OpenNames:
         }
 
     def _find_cues(self) -> list[_CueInName]:
-        """Find the cues that are certain; return those that wait for the sense of a name."""
+        """Find the cues whose sense is known; return those that wait for the sense of a name."""
         self.cues = self._make_signals()
         waiting = []
         cues = self.vocabulary.cues_in(self.page.text, self.cues)

@@ -92,7 +92,7 @@ class Vocabulary:
         return list(_apply_phrases(found, phrases)) if phrases else found
 
     def claims(self) -> dict[Key, tuple[str, ...]]:
-        """Return each form that more than one concept claims, with their ids, sorted."""
+        """Return each form that more than one concept claims -> their ids, sorted."""
         doubles = [key for key, form in self.names.forms.items() if len(form.concepts) > 1]
         # capitals come first in the order of keys: the form as given takes the place of its own
         as_given = {key.lower() if " " in key else key: key for key in doubles}
@@ -106,7 +106,7 @@ class Vocabulary:
         return self._scan_for(self.cues, text, concepts)
 
     def counters_in(self, text: Text, concepts: Iterable[str]) -> Iterator[Match]:
-        """Yield every counter-word in *text*, in the same way."""
+        """Yield every counter-word of *concepts* in *text*, in the same way."""
         return self._scan_for(self.counters, text, concepts)
 
     def _scan_for(self, index: Index, text: Text, concepts: Iterable[str]) -> Iterator[Match]:
@@ -152,7 +152,7 @@ def build_vocabulary(concepts: Iterable[Concept]) -> Vocabulary:
 
 
 def _find_certain(names: Index, cues: Index) -> Iterator[tuple[str, str]]:
-    """Yield each form of a name, and its concept, in which a cue of the concept stands."""
+    """Yield (form, concept id) of each name that holds a cue of its own concept."""
     own: dict[str, list[str]] = {concept: [] for concept in cues.starts_of}
     for cue, form in cues.forms.items():
         for concept in form.concepts:
@@ -176,10 +176,10 @@ def names_of(concept: Concept) -> Iterator[str]:
 
 
 def _scan(index: Index, text: Text, numbers: Iterable[int], *, whole: bool) -> Iterator[Match]:
-    """Yield the forms of *index* in *text* that begin with one of the words of these *numbers*.
+    """Yield the forms of *index* in *text* that begin with a word at one of these indices.
 
-    With *whole*, only such as are no part of a compound, and of those the longest, one at a place;
-    otherwise all of them.
+    With *whole*, the longest form at each place that is no part of a compound, none inside another;
+    otherwise all forms.
     """
     body, words, written = text.text, text.words, text.written
     forms, starts, signs = index.forms, index.starts, index.signs

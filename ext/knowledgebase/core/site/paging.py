@@ -1,4 +1,7 @@
-"""Lists that do not grow without bound: groups of entries, cut into pages."""
+"""Long lists, cut into pages.
+
+Groups of entries go in, pages with a fixed number of entries come out.
+"""
 
 from __future__ import annotations
 
@@ -39,25 +42,25 @@ class Page(Generic[Entry]):
 def paginate(groups: Sequence[Group[Entry]], *, size: int) -> tuple[Page[Entry], ...]:
     """Return the pages of *groups* with at most *size* entries each; one empty page for none.
 
-    A group that does not fit goes on, marked as continued, on the next page; an empty one is left
-    out.
+    A group that does not fit on a page goes on, marked as continued, on the next one. Empty groups
+    are left out.
 
     :raises ValueError: if *size* is less than 1
     """
     if size < 1:
         raise ValueError(f"a page holds at least one entry, not {size}")
     pages: list[list[Group[Entry]]] = [[]]
-    room = size
+    left = size
     for group in groups:
         taken = 0
         while taken < len(group.entries):
-            if not room:
+            if not left:
                 pages.append([])
-                room = size
-            part = group.entries[taken : taken + room]
+                left = size
+            part = group.entries[taken : taken + left]
             pages[-1].append(replace(group, entries=part, continued=taken > 0))
             taken += len(part)
-            room -= len(part)
+            left -= len(part)
     return tuple(
         Page(number=number, groups=tuple(part)) for number, part in enumerate(pages, start=1)
     )

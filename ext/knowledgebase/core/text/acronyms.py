@@ -1,4 +1,8 @@
-"""Acronyms and the words that they stand for."""
+"""Acronyms and the words that they stand for.
+
+A text, an acronym in it and the names of its concept go in; the words come out, or whether the text
+says them.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +17,9 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def spell_out(surface: str, names: Iterable[str]) -> str:
-    """Return the one of *names* that *surface* stands for, "" if there is none.
+    """Return the first of *names* with the initials of *surface*, "" if there is none.
 
-    "CNNs" of "convolutional neural network" gives "convolutional neural networks": initials have to
-    agree, and a plural stays one.
+    A plural stays one: "CNNs" gives "convolutional neural networks".
     """
     is_plural = surface.endswith("s")
     acronym = surface.removesuffix("s")
@@ -32,7 +35,7 @@ def spell_out(surface: str, names: Iterable[str]) -> str:
 
 
 def is_spelled_out(text: str, acronym: str, names: Iterable[str]) -> bool:
-    """Return whether *text* itself says what *acronym* stands for, in brackets before or after."""
+    """Return whether *text* itself spells *acronym* out: "CNN (neural network)", or inversely."""
     folded = fold(text)
     short = re.escape(fold(acronym).removesuffix("s")) + "s?"
     for name in names:

@@ -61,7 +61,7 @@ class Index:
 
 
 def make_plural(word: str) -> str:
-    """Return the regular English plural of *word*; an acronym takes an s and nothing else."""
+    """Return the regular English plural of *word*; that of an acronym ends in a plain s."""
     if is_acronym(word):
         return word + "s"
     lower = word.lower()
@@ -75,7 +75,7 @@ def make_plural(word: str) -> str:
 
 
 def with_plurals(names: Iterable[str]) -> Iterator[str]:
-    """Yield each of *names* that holds a word, and its plural: that of its last word."""
+    """Yield each of *names* that holds a word, and the same with its last word in the plural."""
     for name in names:
         if words := WORD.findall(name):
             before, word, after = name.rpartition(words[-1])
@@ -115,7 +115,10 @@ def _split(name: str) -> list[Word]:
 
 
 def _claim(names: Iterable[tuple[Sequence[Word], str]]) -> dict[str, tuple[str, ...]]:
-    """Return the words of each name, folded and joined by blanks, and the ids, in their order."""
+    """Return the key of each name -> ids of its concepts, in their order.
+
+    The key is the folded words, joined by blanks.
+    """
     claimed: dict[str, dict[str, None]] = {}
     for words, concept in names:
         rest = [join_gap(gap) + fold_word(word) for gap, word in words[1:]]
@@ -125,7 +128,7 @@ def _claim(names: Iterable[tuple[Sequence[Word], str]]) -> dict[str, tuple[str, 
 
 
 def _starts(names: Iterable[Sequence[Word]]) -> dict[str, Seconds]:
-    """Return what the first words of *names* begin with, in every case that they can have.
+    """Return the letters with which *names* begin, in every case -> those of their second words.
 
     An acronym may also begin with its first letter alone, which the second one follows: "A.I.".
     """
@@ -149,7 +152,7 @@ def _starts(names: Iterable[Sequence[Word]]) -> dict[str, Seconds]:
 
 
 def _starts_of(names: Iterable[tuple[Sequence[Word], str]]) -> dict[str, Collection[str]]:
-    """Return concept id -> what the first words of its own names begin with, in the same cases."""
+    """Return concept id -> the letters with which its own names begin, in every case."""
     starts: dict[str, set[str]] = {}
     for words, concept in names:
         starts.setdefault(concept, set()).update(_cases(words[0].word))
@@ -157,7 +160,7 @@ def _starts_of(names: Iterable[tuple[Sequence[Word], str]]) -> dict[str, Collect
 
 
 def _signs(names: Iterable[Sequence[Word]]) -> frozenset[str]:
-    """Return the first sign of each gap in *names*, and those that count as the same."""
+    """Return the first sign of each gap in *names*, straight quotes also as typographic ones."""
     gaps = {gap for words in names for gap, _ in words[1:]}
     first = {joint[0] for gap in gaps if (joint := join_gap(gap))}
     return frozenset(first | {chr(sign) for sign, same in _QUOTES.items() if chr(same) in first})
@@ -165,7 +168,7 @@ def _signs(names: Iterable[Sequence[Word]]) -> frozenset[str]:
 
 @lru_cache(maxsize=50_000)
 def _cases(word: str) -> tuple[str, ...]:
-    """Return the letters with which *word* begins, with a small and a capital one."""
+    """Return the letters with which *word* begins, the first one small and capital."""
     lead = LEAD.match(word)
     small = fold_word(lead.group() if lead else word)
     cases = (small, small[:1].upper() + small[1:])

@@ -40,12 +40,12 @@ def count_words(text: str) -> int:
 
 
 def reading_minutes(words: int) -> int:
-    """Return the minutes that *words* take at this speed, begun ones counted; at least 1."""
+    """Return the minutes that *words* take at :data:`WORDS_PER_MINUTE`, rounded up; at least 1."""
     return max(1, -(-words // WORDS_PER_MINUTE))
 
 
 def is_far_off(claimed: int, computed: int) -> bool:
-    """Return whether a claimed time differs from the computed one by more than half of it."""
+    """Return whether *claimed* differs from *computed* by more than half of *computed*."""
     return 2 * abs(claimed - computed) > computed
 
 
@@ -58,9 +58,9 @@ def sentence_around(text: str, start: int, end: int, *, limit: int = 320) -> Sen
     left, right = _sentence_bounds(text, start, end, reach=2 * limit)
     opening = closing = ""
     if right - left > limit:
-        room = max(0, limit - (end - start))
-        before = min(start - left, max(room // 2, room - (right - end)))
-        after = min(right - end, room - before)
+        spare = max(0, limit - (end - start))
+        before = min(start - left, max(spare // 2, spare - (right - end)))
+        after = min(right - end, spare - before)
         if left < start - before:
             opening, left = "\u2026 ", _cut_left(text, start - before, start)
         if right > end + after:

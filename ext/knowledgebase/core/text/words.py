@@ -101,9 +101,9 @@ def split_text(text: str, heads: Set[str] = frozenset()) -> Text:
 
 @lru_cache(maxsize=50_000)
 def fold_word(word: str) -> str:
-    """Return the form by which words are compared; that of its letters, and the first one small.
+    """Return the form by which *word* is compared: normalized (NFKC), its first letter small.
 
-    An acronym stays as it is written, but for its full stops.
+    An acronym keeps its capitals, and loses its full stops.
     """
     if word[-1:] == ".":
         word = word.replace(".", "")
@@ -126,7 +126,10 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def continues(text: str, start: int, *, whole: bool) -> bool:
-    """Return whether the letters at *start* go on from a decimal point or, *whole*, a hyphen."""
+    """Return whether the word at *start* is a part of what stands before it.
+
+    That is a number with a decimal point, "A.I." or, with *whole*, a compound with a hyphen.
+    """
     before = text[start - 1] if start else " "
     if before == ".":
         ahead = text[max(0, start - 2)]
@@ -135,7 +138,7 @@ def continues(text: str, start: int, *, whole: bool) -> bool:
 
 
 def may_end(text: str, end: int) -> bool:
-    """Return whether words may end here: before no hyphen, unless it is one of a dash."""
+    """Return whether a form may end at *end*: not before a hyphen, but before a dash of two."""
     after = text[end : end + 2]
     return after[:1] not in HYPHENS or not after or (len(after) > 1 and after[1] in HYPHENS)
 
@@ -167,7 +170,7 @@ def _blank_addresses(text: str) -> str:
 
 
 def _run_around(text: str, last: int, place: int) -> tuple[int, int]:
-    """Return the span, from *last* on, of all that no white space parts from *place*."""
+    """Return the span of the run without white space around *place*, from *last* on."""
     before = text[last:place]
     start = place
     if before and not before[-1].isspace():

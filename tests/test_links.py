@@ -96,7 +96,7 @@ forms = pytest.mark.parametrize("form", ["html", "latex"])
 
 
 @forms
-@pytest.mark.parametrize(("given_", "expected"), read_cases("linking.md"))
+@pytest.mark.parametrize(("given_", "expected"), read_cases("links.md"))
 def test_case(given_: str, expected: str, form: str) -> None:
     lines, _, text = given_.partition("\n--\n")
     document = read_markdown(text)
