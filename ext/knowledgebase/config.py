@@ -14,6 +14,8 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinx.util.matching import Matcher
 
+from knowledgebase.core.text.formulas import FormulaError, check_macros
+
 #: Suffixes of the files that can be articles; Sphinx compares them as they are written.
 ARTICLE_SUFFIXES = tuple(
     spelling
@@ -108,6 +110,17 @@ OPTIONS = (
         ),
     ),
     Option(
+        name="math_macros",
+        default={},
+        types=(dict,),
+        rebuild="env",
+        help=(
+            "Commands of your own in formulas, for the website and the book: "
+            '`{"norm": r"\\lVert #1 \\rVert"}` makes `\\norm{x}`. '
+            'With `html_math_renderer = "mathml"`.'
+        ),
+    ),
+    Option(
         name="book_topic",
         default="",
         types=(str,),
@@ -134,6 +147,8 @@ class Settings:
     fetched_images: str
     page_size: int
     compact_sidebar: bool
+    #: (name, body) of commands in formulas, without the backslash before the name
+    math_macros: tuple[tuple[str, str], ...]
     #: id of the topic that the book is about, "" for the whole
     book_topic: str
 
@@ -179,6 +194,7 @@ def read_settings(config: Config, srcdir: Path) -> Settings:
         fetched_images=_folder(config.kb_fetched_images),
         page_size=config.kb_page_size,
         compact_sidebar=config.kb_compact_sidebar,
+        math_macros=tuple(config.kb_math_macros.items()),
         book_topic=config.kb_book_topic,
     )
 
@@ -190,6 +206,8 @@ def _find_fault(option: Option, value: Any, srcdir: Path) -> str:
         return f"{' or '.join(kind.__name__ for kind in option.types)} is wanted, not {value!r}"
     if option.name == "page_size" and value < 1:
         return f"a page holds at least one entry, not {value}"
+    if option.name == "math_macros":
+        return _find_wrong_macro(value)
     if not option.folder:
         return ""
     path = PurePosixPath(value)
@@ -203,6 +221,17 @@ def _find_fault(option: Option, value: Any, srcdir: Path) -> str:
     if may_be_missing or (srcdir / value).is_dir():
         return ""
     return f"there is no folder {value!r} in the source directory"
+
+
+def _find_wrong_macro(macros: dict[Any, Any]) -> str:
+    """Return why macros cannot be defined; "" if they can."""
+    if not all(isinstance(text, str) for pair in macros.items() for text in pair):
+        return "names and what they stand for are texts"
+    try:
+        check_macros(macros)
+    except FormulaError as error:
+        return error.message
+    return ""
 
 
 def _folder(name: str) -> str:

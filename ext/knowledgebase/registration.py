@@ -39,6 +39,7 @@ from knowledgebase.images.transform import LocalImages
 from knowledgebase.incremental.code import number_code
 from knowledgebase.reading import directives
 from knowledgebase.reading.collector import note_page
+from knowledgebase.reading.formulas import CheckFormulas
 from knowledgebase.reading.page_shape import PageShape
 from knowledgebase.reading.parser import KnowledgeParser
 from knowledgebase.render.mathml import visit_displaymath, visit_math
@@ -90,6 +91,7 @@ class Transform:
 TRANSFORMS = (
     Transform(PageShape, 100, "before all that looks at sections or ids; docutils begins at 210"),
     Transform(LocalImages, 110, "the header, with its image, is where it belongs since 100"),
+    Transform(CheckFormulas, 120, "formulas are there as soon as a page is parsed, before ids are given"),
     Transform(QuickQuotes, 749, "just before Sphinx's own (750), which has nothing left to do"),
     Transform(BookOrder, 1, "links count in each document of a book, so it is put in order first"),
     Transform(

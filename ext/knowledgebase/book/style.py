@@ -23,6 +23,7 @@ from sphinx.util.texescape import escape
 
 from knowledgebase.context import context_of
 from knowledgebase.core.book.outline import Outline
+from knowledgebase.core.text.formulas import count_arguments
 from knowledgebase.doctree.book_nodes import book_entry
 from knowledgebase.doctree.nodes import spell_date
 from knowledgebase.domain import domain_of
@@ -133,8 +134,16 @@ class BookCover(SphinxPostTransform):
             lines += [f"\\kbdeclare{{{ord(char):X}}}" for char in rare]
         if not self.config.today and not self.config.today_fmt:
             builder.context["date"] = spell_date(_edition(), self.config.language)
+        lines += map(_define_macro, context_of(self.env).settings.math_macros)
         own = self.config.latex_elements.get("preamble", "")
         builder.context["preamble"] = "\n".join([*lines, own])
+
+
+def _define_macro(macro: tuple[str, str]) -> str:
+    """Return the definition of a command in formulas, whether TeX knows one of its name or not."""
+    name, body = macro
+    arguments = f"[{count}]" if (count := count_arguments(body)) else ""
+    return f"\\providecommand\\{name}{{}}\\renewcommand\\{name}{arguments}{{{body}}}"
 
 
 def _edition() -> date:
