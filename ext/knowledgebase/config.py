@@ -208,8 +208,10 @@ def _find_fault(option: Option, value: Any, srcdir: Path) -> str:
         return f"a page holds at least one entry, not {value}"
     if option.name == "math_macros":
         return _find_wrong_macro(value)
-    if not option.folder:
-        return ""
+    return _find_wrong_folder(option, value, srcdir) if option.folder else ""
+
+
+def _find_wrong_folder(option: Option, value: str, srcdir: Path) -> str:
     path = PurePosixPath(value)
     if ".." in path.parts:
         return f"a folder in the source directory, not {value!r}"

@@ -1,8 +1,8 @@
 """Formulas of a page, judged while it is read.
 
-Each keeps what it looks like as MathML. One that the website or the book cannot draw becomes text, as
-it was written, with a problem at its place: so no builder meets it, whichever comes first. Only
-where formulas are MathML (``html_math_renderer = "mathml"``); other renderers have rules of their own.
+Each keeps what it looks like as MathML. One that the website or the book cannot draw becomes text,
+as it was written, with a problem at its place: so no builder meets it, whichever comes first. Only
+where formulas are MathML (``html_math_renderer = "mathml"``); others have rules of their own.
 """
 
 from __future__ import annotations
