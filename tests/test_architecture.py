@@ -15,8 +15,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1] / "ext" / "knowledgebase"
 #: Imports go from a line to lines before it, and never to the same one.
 FLOORS = (
-    "core",
-    "config",
+    "core config",
     "domain reporting doctree workarounds",
     "project incremental render new_page",
     "context",

@@ -97,3 +97,12 @@ def test_the_list_of_what_tex_does_not_know_is_what_tex_says(site: Site) -> None
     (outdir / "ask.tex").write_text(f"{preamble}\\begin{{document}}\n{asked}x\\end{{document}}")
     log = typeset(outdir / "ask.tex").log
     assert [line.split()[1] for line in log.splitlines() if line.startswith("KNOWN ")] == known
+
+
+def test_a_sentence_that_is_quoted_elsewhere_shows_formulas_as_they_read(site: Site) -> None:
+    text = "With $b = 2$, a tensor needs $C \\approx 6ND$ steps. More."
+    site.write("concepts/tensor.md", "---\ntitle: tensor\ndefinition: An array.\n---\n\nText.\n")
+    site.write("articles/a.md", f"---\ntitle: A\n---\n\n{text}\n")
+    html = site.build(conf=CONF).text("concepts/tensor.html")
+    assert "With b = 2, a <strong>tensor</strong> needs C ≈ 6ND steps." in html
+    assert "approx" not in html

@@ -14,8 +14,6 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinx.util.matching import Matcher
 
-from knowledgebase.core.text.formulas import FormulaError, check_macros
-
 #: Suffixes of the files that can be articles; Sphinx compares them as they are written.
 ARTICLE_SUFFIXES = tuple(
     spelling
@@ -206,8 +204,10 @@ def _find_fault(option: Option, value: Any, srcdir: Path) -> str:
         return f"{' or '.join(kind.__name__ for kind in option.types)} is wanted, not {value!r}"
     if option.name == "page_size" and value < 1:
         return f"a page holds at least one entry, not {value}"
-    if option.name == "math_macros":
-        return _find_wrong_macro(value)
+    if option.name == "math_macros" and not all(
+        isinstance(text, str) for pair in value.items() for text in pair
+    ):
+        return "names and what they stand for are texts"
     return _find_wrong_folder(option, value, srcdir) if option.folder else ""
 
 
@@ -223,17 +223,6 @@ def _find_wrong_folder(option: Option, value: str, srcdir: Path) -> str:
     if may_be_missing or (srcdir / value).is_dir():
         return ""
     return f"there is no folder {value!r} in the source directory"
-
-
-def _find_wrong_macro(macros: dict[Any, Any]) -> str:
-    """Return why macros cannot be defined; "" if they can."""
-    if not all(isinstance(text, str) for pair in macros.items() for text in pair):
-        return "names and what they stand for are texts"
-    try:
-        check_macros(macros)
-    except FormulaError as error:
-        return error.message
-    return ""
 
 
 def _folder(name: str) -> str:

@@ -17,9 +17,11 @@ from markdown_it import MarkdownIt
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ConfigError
 
 from knowledgebase.config import Settings, read_settings
 from knowledgebase.core.book.outline import Outline
+from knowledgebase.core.text.formulas import FormulaError, check_macros
 from knowledgebase.doctree.toctree import Navigation
 from knowledgebase.domain import domain_of
 from knowledgebase.incremental.sources import digest_theme
@@ -69,6 +71,7 @@ def open_context(app: Sphinx) -> None:
     :raises ConfigError: if a setting cannot be used
     """
     settings = read_settings(app.config, app.srcdir)
+    _check_macros(settings)
     library = Library(app.srcdir, app.config.source_suffix, settings)
     library.restore(app.project)
     compiled = Path(app.doctreedir, "templates")
@@ -85,6 +88,17 @@ def open_context(app: Sphinx) -> None:
         theme=digest_theme(app),
         written=WrittenPages(Path(app.doctreedir), Path(app.outdir), app.builder.format),
     )
+
+
+def _check_macros(settings: Settings) -> None:
+    """Stop the build if a command for formulas cannot be defined.
+
+    :raises ConfigError: naming it
+    """
+    try:
+        check_macros(dict(settings.math_macros))
+    except FormulaError as error:
+        raise ConfigError(f"kb_math_macros: {error.message}") from error
 
 
 def context_of(env: BuildEnvironment) -> Context:

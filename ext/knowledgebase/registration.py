@@ -91,7 +91,9 @@ class Transform:
 TRANSFORMS = (
     Transform(PageShape, 100, "before all that looks at sections or ids; docutils begins at 210"),
     Transform(LocalImages, 110, "the header, with its image, is where it belongs since 100"),
-    Transform(CheckFormulas, 120, "formulas are there as soon as a page is parsed, before ids are given"),
+    Transform(
+        CheckFormulas, 120, "formulas are there as soon as a page is parsed, before ids are given"
+    ),
     Transform(QuickQuotes, 749, "just before Sphinx's own (750), which has nothing left to do"),
     Transform(BookOrder, 1, "links count in each document of a book, so it is put in order first"),
     Transform(

@@ -258,7 +258,8 @@ class Span(NamedTuple):
     end: int
     #: "link", "code", "math", "nolink" or "concept"
     zone: str
-    #: for a link: the name of a concept as written, or "/" and the docname of a page
+    #: for a link: the name of a concept as written, or "/" and the docname of a page; for a
+    #: formula: how it reads in a line of text, "" where that is not known
     target: str = ""
 
 

@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from knowledgebase.core.model import Span
+from knowledgebase.core.text.formula_words import to_text
 from knowledgebase.doctree.bibliography import DOMAIN, mark_cited
 
 _T = TypeVar("_T")
@@ -37,6 +38,7 @@ _INLINE_ZONES: tuple[tuple[type[nodes.Element], str], ...] = (
     (addnodes.literal_emphasis, "code"),
     (addnodes.literal_strong, "code"),
 )
+_WITH_TARGET = frozenset({"link", "concept", "math"})
 _INLINE_CLASS_ZONES = {"kb-nolink": "nolink", "sd-badge": "nolink"}
 
 
@@ -124,7 +126,7 @@ def _join(node: nodes.Element, length: int, parts: list[str], joined: BlockText)
             else:
                 length = _join(child, length, parts, joined)
             if zone:
-                target = _target(child) if zone in ("link", "concept") else ""
+                target = _target(child) if zone in _WITH_TARGET else ""
                 joined.spans.append(Span(start=start, end=length, zone=zone, target=target))
     return length
 
@@ -153,7 +155,12 @@ _INLINE = ByClass(_zone_of_class)
 
 
 def _target(node: nodes.Element) -> str:
-    """Return what a link leads to, if that may be a concept: its name, or "/" and a docname."""
+    """Return what a link leads to, if that may be a concept: its name, or "/" and a docname.
+
+    Of a formula, return how it reads in a line of text.
+    """
+    if isinstance(node, nodes.math):
+        return to_text(node["mathml"]) if "mathml" in node else ""
     target = str(node.get("reftarget", ""))
     match (node.get("refdomain"), node.get("reftype")):
         case ("kb", "concept") | ("std", "term"):

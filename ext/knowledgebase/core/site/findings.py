@@ -101,7 +101,7 @@ def _choose_excerpt(mentions: Sequence[Mention], blocks: Sequence[Block]) -> Exc
     in_text = [m for m in mentions if blocks[m.block].zone == "text"] or mentions
     shown = next((m for m in in_text if m.linked), in_text[0])
     block = blocks[shown.block]
-    sentence, start, end = sentence_around(block.text, shown.start, shown.end)
+    sentence, start, end = sentence_around(*_read_formulas(block, shown.start, shown.end))
     return Excerpt(
         section=block.section,
         section_title=block.section_title,
@@ -109,3 +109,20 @@ def _choose_excerpt(mentions: Sequence[Mention], blocks: Sequence[Block]) -> Exc
         start=start,
         end=end,
     )
+
+
+def _read_formulas(block: Block, start: int, end: int) -> tuple[str, int, int]:
+    """Return the text of a block with formulas as a reader sees them, and a stretch of it there."""
+    parts, done, before, within = [], 0, 0, 0
+    for span in block.spans:
+        if span.zone != "math" or not span.target or span.start < done:
+            continue
+        parts += [block.text[done : span.start], span.target]
+        done = span.end
+        growth = len(span.target) - (span.end - span.start)
+        if span.end <= start:
+            before += growth
+        elif span.start < end:
+            within += growth
+    text = "".join(parts) + block.text[done:]
+    return text, start + before, max(end + before + within, start + before)
