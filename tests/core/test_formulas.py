@@ -112,6 +112,7 @@ def test_a_macro_that_cannot_be_defined_is_refused_by_name(name: str, body: str)
         ("-x", "−x"),
         ("(-x)", "(−x)"),
         ("a-b", "a − b"),
+        (r"a \cdot b \odot c", "a ⋅ b ⊙ c"),
         (r"\log p(x)", "log p(x)"),
         (r"p \log_2 p", "p log₂ p"),
         (r"\hat{y}", "ŷ"),

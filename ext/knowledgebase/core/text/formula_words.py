@@ -20,7 +20,7 @@ _HAS_LOWERED = frozenset("0123456789+-−=()")
 #: signs with a blank on either side
 _RELATIONS = frozenset("=≈≠<>≤≥≪≫∼≃≅≡∝∈∉⊂⊆→←↔⇒⇔↦≔:∣")
 #: the same, unless they stand in front of what they belong to, as in −x
-_OPERATORS = frozenset("∪∩+−±×÷∧∨")
+_OPERATORS = frozenset("∪∩+−±×÷∧∨⋅∘⊙⊗⊕")
 #: a name of several letters, such as log
 _WORD = re.compile(r"[A-Za-z]{2,}")
 #: one letter with its marks, or one number: needs no parentheses
