@@ -245,6 +245,85 @@ def test_the_title_falls_back_to_the_first_heading_then_to_the_file_name(site: S
     assert build.text("articles/heading.html").count("<h1>") == 1
 
 
+_HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
+#: body -> the title that its first heading gives
+FIRST_HEADINGS = {
+    "Text.\n\n## A *new* `map` of [it](https://example.org) ##\n": "A new map of it",
+    "```\n# Code\n```\n~~~\n```\n# More\n~~~\n# True\n": "True",
+    "A **heading**\n=====\n": "A heading",
+    "Two\nlines\n---\n": "Two lines",
+    "- item\n---\n\n    # code\n\n#none\n": "",
+    "> # quoted\n\n- # listed\n": "",
+    "snake_case_name\n===\n": "snake_case_name",
+    "<!-- a comment -->\n---\n\nText.\n\n## A heading\n": "A heading",
+    "<!-- a comment\n\n# not this\n-->\n\n# A heading\n": "A heading",
+    "---\nSome prose.\n---\n": "Some prose.",
+    "#\n\n# Not empty\n": "Not empty",
+    "# A \\*star\\* <b>bold</b>\n": "A *star* bold",
+    "": "",
+}
+#: the same, of what only a trusted page knows
+FIRST_HEADINGS_OF_MYST = {
+    "(a-label)=\n# A labelled heading\n": "A labelled heading",
+    "% a note\n\n# A heading\n": "A heading",
+    "% a note\n\n(one)=\n(two)=\n<!-- b -->\n# Named {nolink}`twice`\n": "Named twice",
+}
+
+
+@pytest.mark.parametrize("is_data", [False, True])
+def test_the_first_heading_is_the_title_and_shown_once(site: Site, is_data: bool) -> None:
+    headings = FIRST_HEADINGS | ({} if is_data else FIRST_HEADINGS_OF_MYST)
+    for number, body in enumerate(headings):
+        site.write(f"articles/page-{number}.md", body)
+    build = site.build(conf={"kb_data_pages": ["articles/page-*"]} if is_data else {})
+    for number, (body, title) in enumerate(headings.items()):
+        html = main_part(build.text(f"articles/page-{number}.html"))
+        shown = (re.sub("<a .*|<[^>]+>", "", text) for text in _HEADING.findall(html))
+        titles = [" ".join(unescape(text).split()) for text in shown]
+        assert titles[0] == (title or f"Page {number}"), body
+        if body.startswith(("# ", "(", "%", "A", "Two", "snake", "<!-- a comment\n")):
+            assert titles.count(title) == 1, body
+    mend = "write `title:` and the title"
+    assert sum(mend in line for line in build.warnings) == len(headings)
+
+
+def test_a_label_before_the_first_heading_leads_to_the_page(site: Site) -> None:
+    site.write("articles/a.md", "% note\n\n(here)=\n# A heading\n\nText.\n")
+    site.write("articles/b.md", article() + "\n{ref}`here`\n")
+    build = site.build()
+    assert 'href="a.html#here"' in build.text("articles/b.html")
+    assert 'id="here"' in build.text("articles/a.html")
+    assert [line for line in build.warnings if "b.md" in line] == []
+
+
+@pytest.mark.parametrize("is_data", [False, True])
+def test_prose_between_hyphens_is_shown(site: Site, is_data: bool) -> None:
+    prose = "---\nProse here,\nand: more.\n\n- item\n\n---\n\n# Title\n"
+    site.write("articles/a.md", prose)
+    build = site.build(conf={"kb_data_pages": ["articles/a"]} if is_data else {})
+    html = main_part(build.text("articles/a.html"))
+    for part in ("Prose here,", "and: more.", "item"):
+        assert part in html
+
+
+@pytest.mark.parametrize("is_data", [False, True])
+def test_characters_that_cannot_be_shown_are_told_once(site: Site, is_data: bool) -> None:
+    text = article(subtitle="a\0b").replace("Body", "Body\x07 \ufffe")
+    site.write("articles/a.md", text)
+    build = site.build(conf={"kb_data_pages": ["articles/a"]} if is_data else {})
+    assert "Body\ufffd \ufffd" in build.text("articles/a.html")
+    assert [line for line in build.warnings if "control" in line] == [
+        "articles/a.md:3:13: WARNING: U+0000, which no text can show, and 2 more like it;"
+        " remove it; a space or U+FFFD stands in its place [kb.control-character]"
+    ]
+
+
+def test_front_matter_that_is_not_read_is_told_of_a_page(site: Site) -> None:
+    site.write("articles/a.md", "# A heading\n\n---\ntitle: 'A'\nauthor: 'B'\n---\n")
+    (warning,) = (line for line in site.build().warnings if "front-matter-ignored" in line)
+    assert warning.startswith("articles/a.md:3:1: WARNING: front matter below other text; ")
+
+
 def test_an_equal_first_heading_is_not_shown_twice(site: Site) -> None:
     site.write(
         "articles/a.md", article().replace("Body text.", "# A title\n\nBody.\n\n## Next\n\nText.")

@@ -13,11 +13,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.broken_corpus import DEFECTS, NAMES, make_samples
+from core.frontmatters import (
+    places_of,
+    problems_of,
+    read_front_matter,
+    read_options,
+    read_yaml,
+    values_of,
+)
 from core.growth import FACTOR, MOST, measure_growth
-from knowledgebase.core.frontmatter import read_front_matter, read_options
+from knowledgebase.core.frontmatter.characters import clean_text, clean_value
 from knowledgebase.core.frontmatter.handlers import HANDLERS
 from knowledgebase.core.frontmatter.readings import MAX_SIZE
 from knowledgebase.core.model import FrontMatter, Kind, Severity, Table, Value
+from knowledgebase.core.nouns.articles import ARTICLE_KEYS
 
 CASES = Path(__file__).parent / "cases"
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
@@ -37,24 +46,9 @@ any_text = st.one_of(
 )
 
 
-def values_of(front: FrontMatter) -> dict[str, Value]:
-    return {field.key: field.value for field in front.fields}
-
-
-def places_of(front: FrontMatter) -> list[tuple[str, int, int, int]]:
-    return [(f.key, f.line, f.column, f.value_column) for f in front.fields]
-
-
-def problems_of(front: FrontMatter) -> list[tuple[Kind, int, int]]:
-    return [(p.kind, p.line, p.column) for p in front.problems]
-
-
-def read_yaml(block: str) -> FrontMatter:
-    return read_front_matter(f"---\n{block}\n---\nbody\n")
-
-
-def normalise(text: str) -> str:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+def normalize(text: str) -> str:
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return clean_text(text)[0]
 
 
 def load_cases(name: str) -> Iterator[tuple[str, str, str]]:
@@ -371,15 +365,17 @@ def test_unclosed_fence_takes_the_leading_fields() -> None:
     assert (front.body_line, problems_of(front)) == (4, [(Kind.FRONT_MATTER_UNCLOSED, 1, 1)])
 
 
-@pytest.mark.parametrize("block", ["- a\n- b", "just text", "[a, b]"])
-def test_no_mapping_is_reported(block: str) -> None:
-    front = read_yaml(block)
-    assert (front.fields, front.body) == ((), "body\n")
-    assert [(p.kind, p.severity) for p in front.problems] == [(Kind.WRONG_TYPE, Severity.ERROR)]
+@pytest.mark.parametrize("block", ["just text", "[1, 2]", "7"])
+def test_no_field_between_fences_that_no_prose_has_is_lost(block: str) -> None:
+    front = read_front_matter(f";;;\n{block}\n;;;\nbody")
+    assert (front.fields, front.body) == ((), "body")
+    assert [(p.kind, p.line, p.severity) for p in front.problems] == [
+        (Kind.YAML_LOST, 2, Severity.ERROR)
+    ]
 
 
 def test_handlers_serve_python_frontmatter() -> None:
-    post = frontmatter.loads("+++\na = 1\n+++\nbody", handler=HANDLERS[1])
+    post = frontmatter.loads("+++\na = 1\n+++\nbody", handler=HANDLERS[1]())
     assert (post.metadata, post.content) == ({"a": "1"}, "body")
 
 
@@ -436,13 +432,13 @@ def test_a_key_of_blanks_is_no_field() -> None:
 def test_a_line_of_control_characters_below_a_key() -> None:
     front = read_yaml("title: 'A'\ntags:\n  \x0b\n  - b: c: d")
     assert values_of(front)["title"] == "A"
-    assert [p.kind for p in front.problems] == [Kind.YAML_REPAIRED]
+    assert [p.kind for p in front.problems] == [Kind.CONTROL_CHARACTER, Kind.YAML_REPAIRED]
 
 
 def test_a_stray_line_moves_no_margin() -> None:
-    front = read_yaml("stray 'line' a_b: 'A'\ntitle: 'B'")
-    assert values_of(front) == {"a_b": "A", "title": "B"}
-    assert problems_of(front) == [(Kind.YAML_LOST, 2, 1), (Kind.YAML_REPAIRED, 2, 14)]
+    front = read_yaml("stray 'line'\n  date: 'A'\ntitle: 'B'")
+    assert values_of(front) == {"date": "A", "title": "B"}
+    assert problems_of(front) == [(Kind.YAML_LOST, 2, 1), (Kind.YAML_REPAIRED, 3, 3)]
 
 
 def test_too_much_is_cut_at_a_line() -> None:
@@ -496,7 +492,9 @@ HOSTILE = {
 def make_hostile(name: str, size: int) -> str:
     before, unit, after = HOSTILE[name]
     inside = before + unit * (size // len(unit)) + after
-    return f"{inside}\nbody\n" if name.startswith("json") else f"---\n{inside}\n---\nbody\n"
+    if name.startswith("json"):
+        return f"{inside}\nbody\n"
+    return f"---\nx: y\n{inside}\n---\nbody\n"
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -514,7 +512,7 @@ def test_the_work_of_cutting_grows_with_the_length(name: str) -> None:
     """What is longer than the cap is cut as a whole, and read in part."""
 
     def cut(text: str) -> None:
-        for handler in HANDLERS:
+        for handler in (kind(ARTICLE_KEYS) for kind in HANDLERS):
             if handler.detect(text):
                 handler.split(text)
 
@@ -566,7 +564,7 @@ def test_nearly_all_broken_files_say_what_was_meant() -> None:
         assert front.body == "\nThe body: isn't front matter.\n"
         assert front.problems, sample.text
     assert {sample.defect for sample in samples} == set(DEFECTS)
-    assert right / len(samples) >= 0.995
+    assert right / len(samples) >= 0.999
 
 
 def check_nine_fields(text: str) -> None:
@@ -595,7 +593,7 @@ def test_article_like_the_samples() -> None:
 @given(any_text)
 def test_nothing_is_raised_and_no_body_is_lost(text: str) -> None:
     front = read_front_matter(text)
-    whole = normalise(text)
+    whole = normalize(text)
     lines = whole.split("\n")
     assert whole.endswith(front.body)
     if front.body:
@@ -612,11 +610,11 @@ def test_nothing_is_raised_and_no_body_is_lost(text: str) -> None:
 
 @given(any_text)
 def test_options_lose_no_body(text: str) -> None:
-    assert normalise(text).endswith(read_options(text, first_line=3).body)
+    assert normalize(text).endswith(read_options(text, first_line=3).body)
 
 
 @given(st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text(), max_size=9))
 def test_what_yaml_writes_is_read(values: dict[str, str]) -> None:
     front = read_yaml(yaml.safe_dump(values, allow_unicode=False).removesuffix("\n"))
-    assert values_of(front) == values
-    assert front.problems == ()
+    assert values_of(front) == {key: clean_value(value) for key, value in values.items()}
+    assert {problem.kind for problem in front.problems} <= {Kind.CONTROL_CHARACTER}

@@ -230,6 +230,7 @@ cta: 'C <i> {raw}`x`'""",
         name="front-signs",
         front='subtitle: "a \\0 \\x07 \\x1b \\x7f b"',
         shows=("a � � � � b",),
+        warns=frozenset({"kb.control-character"}),
     ),
     Case(
         name="front-harmless",
@@ -267,7 +268,13 @@ BUDGETS = (
     deny("tags", "<b>" * 1000, "&lt;b&gt;", hides=("<b>",), warns="html-refused"),
     allow("long-line", "word " * 20_000, "word word"),
     allow("wide-table", "|" + "a|" * 200 + "\n|" + "-|" * 200, "<th"),
-    allow("signs", "a \x07 \x1b \x7f b \x00 c \ufffe d", "a � � � b � c � d"),
+    deny(
+        "signs",
+        "a \x07 \x1b \x7f b \x00 c \ufffe d",
+        "a � � � b � c � d",
+        hides=("\x07", "\x00"),
+        warns="control-character",
+    ),
 )
 
 CASES = (*MARKUP, *HTML, *LINKS, *IMAGES, *FRONT, *BUDGETS)

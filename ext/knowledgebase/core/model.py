@@ -44,6 +44,8 @@ class Kind(StrEnum):
     """Anchors, tags, merge keys, or size and depth over the cap."""
     FRONT_MATTER_UNCLOSED = "front-matter-unclosed"
     """The opening fence has no closing one."""
+    FRONT_MATTER_IGNORED = "front-matter-ignored"
+    """Front matter below other text, or in a format that is not read; it is shown as text."""
     DUPLICATE_KEY = "duplicate-key"
     """A key stands twice; the first one counts."""
     UNKNOWN_KEY = "unknown-key"
@@ -74,8 +76,10 @@ class Kind(StrEnum):
     """Two files claim one address."""
     ENCODING = "encoding"
     """A file that is not UTF-8."""
+    CONTROL_CHARACTER = "control-character"
+    """A character that no text can show; a space or U+FFFD stands in its place."""
     UNREADABLE = "unreadable"
-    """A file that cannot be read, or is too large."""
+    """A file or folder that cannot be read, or a file that is too large."""
     NO_ARTICLES = "no-articles"
     """A folder of articles that holds none."""
     OUTSIDE = "outside"
@@ -145,6 +149,8 @@ class Field:
     column: int
     #: 1-based column of the value's first character, on the key's line
     value_column: int
+    #: True where it stands where no field should, behind another one or indented
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ Text in, text out. The same input gives the same name on every machine and in ev
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 
@@ -32,6 +33,14 @@ def fold(text: str) -> str:
     # Folding can undo the normal form, and the normal form the folding.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join(unicodedata.normalize("NFKC", folded.casefold()).split())
+
+
+def fold_key(key: str, /) -> str:
+    """Return the form by which keys of front matter are compared.
+
+    Case, hyphens, underscores and blanks make no difference.
+    """
+    return re.sub(r"[-_\s]+", "", key).casefold()
 
 
 def _drop_accents(decomposed: str) -> str:

@@ -16,7 +16,7 @@ from knowledgebase.core.model import Field, FrontMatter, Kind, Problem, Severity
 from knowledgebase.core.quantities.quantity import parse_quantity
 from knowledgebase.doctree.nodes import listing, stated_quantity
 from knowledgebase.reading.manual import ProblemsDirective, SettingsDirective
-from knowledgebase.reading.page_shape import place_page, read_noun
+from knowledgebase.reading.page_shape import known_keys, place_page, read_noun
 from knowledgebase.reporting import report
 
 
@@ -33,11 +33,11 @@ class PageDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Leave the header of the page in the document."""
-        front = read_options("\n".join(self.content), first_line=self._first_line())
+        text, known = "\n".join(self.content), known_keys(self.noun)
+        front = read_options(text, first_line=self._first_line(), known=known)
         front = self._with_title(front)
         left_over = _find_left_over(front)
-        settings = context_of(self.env).settings
-        page, problems = read_noun(self.noun, front, self.env.docname, settings)
+        page, problems = read_noun(self.noun, front, self.env.docname, heading="")
         report([*problems, *left_over], self.env.doc2path(self.env.docname))
         holder = nodes.Element()
         place_page(holder, page, line=self.lineno)

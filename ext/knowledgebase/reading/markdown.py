@@ -47,7 +47,7 @@ class LosslessBlocks(ParserBlock):
 
 def make_trusted_markdown(config: MdParserConfig, renderer: type[DocutilsRenderer]) -> MarkdownIt:
     """Return a parser that knows all of MyST."""
-    md = create_md_parser(config, renderer)
+    md = create_md_parser(config, renderer).disable("front_matter")  # that has been read
     md.block = LosslessBlocks(md.block)
     return md
 

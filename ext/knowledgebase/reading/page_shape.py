@@ -11,7 +11,9 @@ leave a ``page_header`` in the document, and one transform gives every such page
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 
@@ -20,7 +22,6 @@ from docutils.utils.smartquotes import educate_tokens
 from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 
-from knowledgebase.config import Settings
 from knowledgebase.core.model import (
     Article,
     Concept,
@@ -31,28 +32,38 @@ from knowledgebase.core.model import (
     Topic,
 )
 from knowledgebase.core.names import fold
-from knowledgebase.core.nouns.articles import parse_article
-from knowledgebase.core.nouns.concepts import parse_concept
-from knowledgebase.core.nouns.topics import parse_topic
+from knowledgebase.core.nouns.articles import ARTICLE_KEYS, parse_article
+from knowledgebase.core.nouns.concepts import CONCEPT_KEYS, parse_concept
+from knowledgebase.core.nouns.topics import TOPIC_KEYS, parse_topic
 from knowledgebase.core.site.lookup import concept_anchor
 from knowledgebase.doctree.nodes import page_footer, page_header
 from knowledgebase.images.transform import make_hero
 from knowledgebase.reporting import report
 
+_COMMENTS = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+", re.DOTALL)
+
 Noun: TypeAlias = Article | Concept | Topic
 
 
 def read_noun(
-    kind: str, front: FrontMatter, docname: str, settings: Settings
+    kind: str, front: FrontMatter, docname: str, *, heading: str
 ) -> tuple[Noun, tuple[Problem, ...]]:
-    """Return the "article", "concept" or "topic" that *front* describes, and its problems."""
+    """Return the "article", "concept" or "topic" that *front* describes, and its problems.
+
+    *heading* is the first heading of the body, which stands in for a title.
+    """
     path = PurePosixPath(docname)
     stem = path.parent.name if path.name == "index" else path.name
     if kind == "concept":
-        return parse_concept(front, id=stem)
+        return parse_concept(front, id=stem, heading=heading)
     if kind == "topic":
-        return parse_topic(front, id=stem)
-    return parse_article(front, stem=stem)
+        return parse_topic(front, id=stem, heading=heading)
+    return parse_article(front, stem=stem, heading=heading)
+
+
+def known_keys(kind: str) -> frozenset[str]:
+    """Return the folded keys that have a meaning in an "article", "concept" or "topic"."""
+    return {"article": ARTICLE_KEYS, "concept": CONCEPT_KEYS, "topic": TOPIC_KEYS}[kind]
 
 
 def typeset(page: Noun, config: Config) -> Noun:
@@ -115,9 +126,14 @@ class PageShape(SphinxTransform):
     def _title_section(self, page: Noun, header: page_header) -> nodes.section:
         """Return the section of the page title: the one that opens the body, or a new one."""
         head, body = _split(self.document)
-        first = body[0] if body else None
+        # A label in front of a heading goes on to name its section; a comment is seen by nobody.
+        above = list(takewhile(_is_unseen, body))
+        first = body[len(above)] if len(body) > len(above) else None
         if isinstance(first, nodes.section) and _title_of(first) in ("", fold(page.title)):
-            section, rest = first, body[1:]
+            head, section, rest = [*head, *above], first, body[len(above) + 1 :]
+            title = section.next_node(nodes.title)
+            if title is not None and not title.astext():
+                title += nodes.Text(page.title)
         else:
             section, rest = self._new_section(page, header), body
         self.document.children = [*head, section]
@@ -153,6 +169,19 @@ def _split(document: nodes.document) -> tuple[list[nodes.Node], list[nodes.Node]
     return head, [node for node in document.children if not isinstance(node, outside)]
 
 
+def _is_unseen(node: nodes.Node) -> bool:
+    """Say whether *node* shows nothing: a label, or a comment of MyST or HTML."""
+    if isinstance(node, nodes.raw):
+        return _COMMENTS.fullmatch(node.astext()) is not None
+    return isinstance(node, nodes.comment | nodes.target)
+
+
 def _title_of(section: nodes.section) -> str:
+    """Return the folded text of the section's heading, without tags of HTML."""
     title = section.next_node(nodes.title)
-    return fold(title.astext()) if title is not None else ""
+    if title is None:
+        return ""
+    shown = title.deepcopy()
+    for tag in list(shown.findall(nodes.raw)):
+        tag.parent.remove(tag)
+    return fold(shown.astext())

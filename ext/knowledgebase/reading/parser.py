@@ -7,9 +7,7 @@ names the author's own line. Which Markdown a page knows, and what becomes of it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -22,19 +20,16 @@ from myst_parser.warnings_ import MystWarnings, create_warning
 
 from knowledgebase.context import context_of
 from knowledgebase.core.frontmatter import read_front_matter
-from knowledgebase.core.model import FrontMatter, Kind, Problem, Table, Value
+from knowledgebase.core.model import FrontMatter, Kind, Problem
 from knowledgebase.core.nouns.handed_on import hand_on, may_change_parsing
 from knowledgebase.core.nouns.headings import Heading, check_headings
 from knowledgebase.reading.markdown import make_data_markdown, make_trusted_markdown
-from knowledgebase.reading.page_shape import place_page, read_noun
+from knowledgebase.reading.page_shape import known_keys, place_page, read_noun
 from knowledgebase.reading.renderers import DataRenderer, TrustedRenderer
 from knowledgebase.reporting import report
 
 #: Pieces of markup of an article that is data: real ones have hundreds, and 40,000 take seconds.
 MAX_TOKENS = 40_000
-#: what no file of text should hold, and TeX, XML or UTF-8 cannot
-_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_ODD_SPACE = re.compile("[\x0b\x0c\x85]")
 
 
 class KnowledgeParser(MystParser):
@@ -49,22 +44,24 @@ class KnowledgeParser(MystParser):
         if not noun:
             super().parse(inputstring, document)
             return
-        front = _clean_fields(read_front_matter(_clean(inputstring)))
-        page, problems = read_noun(noun, front, env.docname, settings)
+        front = read_front_matter(inputstring, known=known_keys(noun))
         given, refused = hand_on(front, is_data=is_data)
         md = _choose_markdown(env, given, document, is_data=is_data)
         md.options["document"] = document
         md_env: dict[str, Any] = {}
         tokens = md.parse("\n" * (front.body_line - 1) + front.body, md_env)
+        headings = list(_find_headings(tokens))
+        heading = next((heading.text for heading in headings if heading.text), "")
+        page, problems = read_noun(noun, front, env.docname, heading=heading)
         limit = md.options["maxNesting"]
         by_hand = not is_data and not front.format and any(map(_is_page_directive, tokens))
-        found = [*([] if by_hand else problems), *refused, *_flatten(tokens, limit)]
+        found = [*(front.problems if by_hand else problems), *refused, *_flatten(tokens, limit)]
         if is_data and sum(1 + len(token.children or ()) for token in tokens) > MAX_TOKENS:
             tokens = [_as_code(front)]
             found.append(_too_much(front.body_line))
         found += [_too_deep(line + 1, limit) for line in md_env.get("too_deep", ())]
         if noun == "article" and not by_hand:
-            found += check_headings(list(_headings(tokens)), page.title)
+            found += check_headings(headings, page.title)
         report(found, env.doc2path(env.docname))
         if given:
             # MyST takes a mapping here, for front matter that is parsed already
@@ -78,29 +75,6 @@ class KnowledgeParser(MystParser):
 def _is_page_directive(token: Token) -> bool:
     """Return whether a block describes its page by hand, in the place of front matter."""
     return token.level == 0 and token.info.strip() in ("{article}", "{concept}", "{topic-page}")
-
-
-def _clean(text: str) -> str:
-    """Return *text* with a sign that can be shown in the place of each one that cannot."""
-    return _NO_TEXT.sub("\ufffd", _ODD_SPACE.sub(" ", text))
-
-
-def _clean_fields(front: FrontMatter) -> FrontMatter:
-    """Return *front* with clean values: escapes in YAML and JSON can make any sign."""
-    fields = (replace(field, value=_clean_value(field.value)) for field in front.fields)
-    return replace(front, fields=tuple(fields))
-
-
-def _clean_value(value: Value) -> Value:
-    match value:
-        case str():
-            return _clean(value)
-        case Table():
-            items = ((_clean(key), _clean_value(item)) for key, item in value.items)
-            return Table(items=tuple(items))
-        case tuple():
-            return tuple(_clean_value(item) for item in value)
-    return value
 
 
 def _choose_markdown(
@@ -129,11 +103,19 @@ def _page_config(
     return merge_file_level(config, given, warn)
 
 
-def _headings(tokens: list[Token]) -> Iterator[Heading]:
+def _find_headings(tokens: list[Token]) -> Iterator[Heading]:
+    """Yield the headings outside of quotes and lists, with their text as it is shown."""
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and opening.level == 0 and opening.map:
-            text = "".join(child.content for child in inline.children or [])
+            shown = (_show(child) for child in inline.children or ())
+            text = " ".join("".join(shown).split())
             yield Heading(level=int(opening.tag[1]), text=text, line=opening.map[0] + 1)
+
+
+def _show(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    return "" if token.type == "html_inline" else token.content
 
 
 def _flatten(tokens: list[Token], limit: int) -> Iterator[Problem]:

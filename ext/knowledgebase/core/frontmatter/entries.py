@@ -1,28 +1,27 @@
 """Entries: a block of front matter, cut into fields without parsing it.
 
-What stands where no field should, a second field on a line or one that is indented, is an entry all
-the same, with a defect.
+A field stands at the margin of a line of its own. What looks like one elsewhere, behind another
+one or indented, is taken for a field only where the text above cannot go on like this; such an
+entry has a defect, and is a guess.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 
 from knowledgebase.core.frontmatter.lines import BLANKS, Opening, open_field
+from knowledgebase.core.frontmatter.quotations import Quotation, State
 from knowledgebase.core.frontmatter.values import CURLY, Defect, defect_of, find_tail
+from knowledgebase.core.names import fold_key
 
-#: Where no sentence would go on like this: after a closing quotation mark and before an opening
-#: one, or with a key such as ``publish_date`` or ``heroImage``.
+#: A mark that may close a value, and the start of a field behind it.
 _SECOND_FIELD = re.compile(
-    r"""(?<=['"])[ \t]*+(?:[,;][ \t]*+)?(?<=[ \t])(?=[^\W\d][\w-]{0,39}:[ \t]{1,8}['"])
-    |(?<![ \t])[ \t]++(?=[a-z]{1,20}(?:_[a-z]{1,20}|[A-Z][a-z]{1,20}){1,3}:[ \t])""",
+    r"""(?P<mark>['"])
+    (?=(?:[ \t]*+[,;][ \t]*+|[ \t]++)(?P<key>[^\W\d][\w-]{0,39}):[ \t]++(?P<value>.?))""",
     re.VERBOSE,
 )
-
-
 #: Fields that are looked for on one line. An article has nine; each more costs as much as the line.
 _MAX_FIELDS = 20
 
@@ -38,6 +37,12 @@ class Entry:
     opening: Opening | None
     #: what is wrong with the place of the field, whatever its value
     defect: Defect | None = None
+    #: True where no field should stand: behind another one, or indented
+    is_guess: bool = False
+    quotation: Quotation = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.quotation = Quotation(self.value)
 
     @property
     def text(self) -> str:
@@ -46,19 +51,19 @@ class Entry:
 
     @property
     def value(self) -> str:
-        """What stands after the colon on the first line."""
-        return self.lines[0][self.opening.value_offset :] if self.opening else ""
+        """What stands after the colon on the first line, unless it is a comment."""
+        value = self.lines[0][self.opening.value_offset :] if self.opening else ""
+        return "" if value[:1] == "#" else value
 
-    @property
-    def quote(self) -> str:
-        """The mark that the value opens with, "" where it is not quoted."""
-        first = self.lines[0][self.opening.value_offset :][:1] if self.opening else ""
-        return first if first in ("'", '"') else ""
+    def add(self, line: str) -> None:
+        """Continue the field with *line*."""
+        self.lines.append(line)
+        self.quotation.add(line)
 
     @property
     def is_pending(self) -> bool:
         """Whether a quotation mark is open at the end of the last line."""
-        quote = self.quote
+        quote = self.quotation.mark
         row = len(self.lines) - 1
         while row and not self.lines[row].strip(BLANKS):
             row -= 1
@@ -68,29 +73,37 @@ class Entry:
         return (row == 0 and last == quote) or last[-1:] not in (quote, *CURLY)
 
 
-def group_entries(block: str, /, *, line: int, mark: str = ":") -> Iterator[Entry]:
+def group_entries(
+    block: str, /, *, line: int, mark: str = ":", known: Collection[str] = ()
+) -> Iterator[Entry]:
     """Yield the entries of *block*, which starts on the 1-based *line*, in order.
 
-    Two fields on one line become two entries, each padded to its own columns. Lines that belong to
-    no field come together in an entry without an opening.
+    *mark* stands between key and value; *known* are folded keys that have a meaning. Two fields on
+    one line become two entries, each padded to its own columns. Lines that belong to no field come
+    together in an entry without an opening.
     """
     lines = block.split("\n")
     margin = _find_margin(lines, mark)
     smallest = _find_smallest_indent(lines, mark, margin)
     entry: Entry | None = None
     for number, text in enumerate(lines, line):
-        for start, part in _split_fields(text):
+        for start, part in _split_fields(text, known if mark == ":" else ()):
             opening = open_field(part, mark=mark)
-            if entry and not start and _continues(part, opening, entry, margin):
-                entry.lines.append(part)
+            if entry and not start and _continues(part, opening, entry, margin, known):
+                entry.add(part)
                 continue
             if entry:
                 yield entry
                 entry = None
             if not part.strip(BLANKS) or (part[0] == "#" and not opening):
                 continue
-            defect = _find_misplaced(part, opening, smallest, is_second=start > 0)
-            entry = Entry(line=number, lines=[part], opening=opening, defect=defect)
+            entry = Entry(
+                line=number,
+                lines=[part],
+                opening=opening,
+                defect=_find_misplaced(part, opening, smallest, is_second=start > 0),
+                is_guess=start > 0 or (opening is not None and opening.key_offset != smallest),
+            )
     if entry:
         yield entry
 
@@ -110,10 +123,22 @@ def _find_smallest_indent(lines: list[str], mark: str, margin: int) -> int:
     return min([margin, *offsets])
 
 
-def _split_fields(line: str) -> Iterator[tuple[int, str]]:
-    """Yield the fields of *line*, each with its offset and padded to it."""
-    matches = islice(_SECOND_FIELD.finditer(line), _MAX_FIELDS - 1)
-    starts = [0, *(match.end() for match in matches)]
+def _split_fields(line: str, known: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield the fields of *line*, each with its offset and padded to it.
+
+    A quoted value ends where its mark stands before a known key. One that is closed as it should be
+    is whole, whatever it holds.
+    """
+    starts = [0]
+    opening = open_field(line) if known else None
+    if opening and Quotation(line[opening.value_offset :]).state is State.BROKEN:
+        quote = line[opening.value_offset]
+        for match in _SECOND_FIELD.finditer(line, opening.value_offset + 1):
+            if match["mark"] == quote and fold_key(match["key"]) in known:
+                starts.append(match.start("key"))
+                quote = match["value"]
+                if len(starts) == _MAX_FIELDS:
+                    break
     for start, end in zip(starts, [*starts[1:], len(line)], strict=True):
         yield start, " " * start + line[start:end]
 
@@ -133,31 +158,46 @@ def _find_misplaced(
     return None
 
 
-def _continues(line: str, opening: Opening | None, entry: Entry, margin: int) -> bool:
+def _continues(
+    line: str, opening: Opening | None, entry: Entry, margin: int, known: Collection[str]
+) -> bool:
     """Say whether *line* belongs to *entry*, the one before it."""
     if not line.strip(BLANKS) or (line[0] == "#" and entry.opening):
         return True
     if entry.opening is None:
         return opening is None
+    if entry.quotation.state is State.CLOSED:
+        return line.lstrip(BLANKS)[0] == "#" or (opening is None and _closes(line, entry))
     if opening and opening.key_offset <= margin:
-        if opening.certain and not _ends_sentence(line, opening, entry):
-            return False
-        return entry.is_pending
+        return entry.is_pending and not _is_field(line, opening, entry, known)
     if line[0] in BLANKS + "-]}":
-        return not (opening and _is_field_out_of_line(line, opening, entry))
-    closing = line.rstrip(BLANKS)[-1:]
-    return entry.is_pending or (entry.quote != "" and closing == entry.quote)
+        return not (opening and _is_field_out_of_line(line, opening, entry, known))
+    return entry.is_pending or _closes(line, entry)
 
 
-def _ends_sentence(line: str, opening: Opening, entry: Entry) -> bool:
-    """Say whether a line such as ``Note: more'`` ends the quotation that *entry* opened."""
+def _closes(line: str, entry: Entry) -> bool:
+    """Say whether *line* ends the quotation of *entry*, which an apostrophe seemed to close.
+
+    A line that opens a quotation itself does not.
+    """
+    mark = entry.quotation.mark
+    ends = mark != "" and line.rstrip(BLANKS).endswith(mark)
+    return ends and not re.search(rf"(?:^|\s){mark}", line)
+
+
+def _is_field(line: str, opening: Opening, entry: Entry, known: Collection[str]) -> bool:
+    """Say whether a line is a field, and does not go on with the quotation that *entry* opened."""
     value = line[opening.value_offset :].rstrip(BLANKS)
-    return opening.key[0].isupper() and entry.is_pending and value[-1:] == entry.quote != value[:1]
+    ends_quotation = value[-1:] == entry.quotation.mark != value[:1]
+    return opening.is_known(known) or (opening.certain and not ends_quotation)
 
 
-def _is_field_out_of_line(line: str, opening: Opening, entry: Entry) -> bool:
+def _is_field_out_of_line(
+    line: str, opening: Opening, entry: Entry, known: Collection[str]
+) -> bool:
     """Say whether an indented line is a field of its own, and not the rest of a value."""
-    value = entry.value
-    if not value or value[0] in "[{|>" or entry.is_pending:
+    if not entry.value or entry.value[0] in "[{|>" or entry.is_pending:
         return False
-    return entry.quote != "" or line[opening.value_offset :][:1] in ("'", '"')
+    value = line[opening.value_offset :].rstrip(BLANKS)
+    is_quoted = Quotation(value).state is State.CLOSED
+    return entry.quotation.mark != "" or (is_quoted and opening.is_known(known))

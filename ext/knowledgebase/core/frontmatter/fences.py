@@ -1,112 +1,127 @@
 """Fences: where front matter begins and ends, and whether it is front matter at all.
 
 The text of a file in, front matter and body out; each text is cut once. Three hyphens can also be a
-thematic break, a closing fence can be missing, and a brace can open a sentence; the body is never
-lost.
+thematic break, and a closing fence can be missing; the body is never lost.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import takewhile
 
-from knowledgebase.core.frontmatter.lines import BLANKS, STRING, is_continuation, open_field
+from knowledgebase.core.frontmatter.blocks import Block, report_unclosed
+from knowledgebase.core.frontmatter.lines import BLANKS, is_continuation, open_field
 from knowledgebase.core.frontmatter.readings import MAX_SIZE, ReadError
 from knowledgebase.core.frontmatter.yaml_fields import parse_yaml
-from knowledgebase.core.model import Kind, Problem
+from knowledgebase.core.model import Field, Kind, Problem
 
-#: Blank lines, which may stand before front matter.
-_ABOVE = rf"(?:[{BLANKS}]*+\n)*+"
 _LINE_END = rf"[{BLANKS}]*+(?=\n|\Z)"
+#: What may stand before front matter: blank lines, and comments of HTML and of templates.
+_ABOVE = rf"""(?:[{BLANKS}]*+(?:
+    \n
+    |<!--(?s:(?!-->).)*+-->[{BLANKS}]*+\n
+    |\{{\#(?s:(?!\#\}}).)*+\#\}}[{BLANKS}]*+\n
+))*+"""
 #: An object: its first key stands behind the brace, or, without quotes, on the next line.
-_OBJECT = rf"""\{{(?=\s*+\}}{_LINE_END}|\s*+(?:"[^"\n]*+"|'[^'\n]*+')\s*+:|\s*\n\s*+[\w-]++:\s)"""
-YAML_START = re.compile(rf"{_ABOVE}-{{3,}}{_LINE_END}")
-YAML_END = re.compile(rf"(?:-{{3,}}|\.\.\.){_LINE_END}")
-TOML_START = re.compile(rf"{_ABOVE}\+{{3,}}{_LINE_END}")
-TOML_END = re.compile(rf"\+{{3,}}{_LINE_END}")
-JSON_START = re.compile(rf"{_ABOVE}(?:;{{3,}}{_LINE_END}|[{BLANKS}]*+(?P<object>{_OBJECT}))")
-JSON_END = re.compile(rf";{{3,}}{_LINE_END}")
-
-_STRING_OR_BRACE = re.compile(rf"{STRING}|[{{}}]")
-#: A brace on a line of its own, or at the end of a line below which no object goes on.
-_CLOSING_BRACE = re.compile(
-    r'^\}(?=[ \t]*$)|\}(?=[ \t]*+(?:\Z|\n[ \t]*+(?:\n|\Z|[^\s"{}\[\],])))', re.MULTILINE
+_OBJECT = rf"""\{{(?=
+    \s*+\}}{_LINE_END}
+    |\s*+(?:"[^"\n]*+"|'[^'\n]*+')\s*+:
+    |\s*\n\s*+[\w-]++:\s
+)"""
+YAML_START = re.compile(
+    rf"{_ABOVE}(?P<fence>-{{3,}})(?:[ \t]*+(?i:ya?ml))?(?:[ \t]++\#.*+)?{_LINE_END}", re.VERBOSE
 )
-_BLANK_LINES = re.compile(r"\n(?:[ \t]*+\n)++\s*+")
-#: The lines that surely belong to an object that nothing closes.
-_OBJECT_LINES = re.compile(r'.*+(?:\n(?:[ \t]*+["{}\[\],]|\s*+"[^"\n]*+"[ \t]*+:).*+)*+')
-
-
-class Block(str):
-    """Front matter without its fences: a text that knows where in the file it stands."""
-
-    __slots__ = ("fault", "line")
-
-    #: 1-based line on which the text starts
-    line: int
-    #: what is wrong with its fences
-    fault: Problem | None
-
-    def __new__(cls, text: str, *, line: int = 1, fault: Problem | None = None) -> Block:
-        """Return *text* with its place."""
-        block = super().__new__(cls, text)
-        block.line, block.fault = line, fault
-        return block
+TOML_START = re.compile(
+    rf"{_ABOVE}(?P<fence>\+{{3,}}|-{{3,}}[ \t]*+(?i:toml)){_LINE_END}", re.VERBOSE
+)
+JSON_START = re.compile(
+    rf"""{_ABOVE}(?:
+        (?P<fence>;{{3,}}|-{{3,}}[ \t]*+(?i:json)){_LINE_END}
+        |[{BLANKS}]*+(?P<object>{_OBJECT})
+    )""",
+    re.VERBOSE,
+)
+#: By the sign of the opening fence: the closing one.
+_ENDS = {
+    "-": re.compile(rf"(?:-{{3,}}|\.\.\.){_LINE_END}"),
+    "+": re.compile(rf"\+{{3,}}{_LINE_END}"),
+    ";": re.compile(rf";{{3,}}{_LINE_END}"),
+}
+#: Lines at the start of a text in which front matter is looked for.
+_MOST_ABOVE = 100
+_LATE_FENCE = re.compile(rf"(?:-{{3,}}|\+{{3,}})[ \t]*+(?P<format>[a-zA-Z]\w{{0,9}})?{_LINE_END}")
+_CODE_FENCE = re.compile(" {0,3}(?:`{3}|~{3})")
 
 
 def cut_fenced(
     text: str,
     opening: re.Match[str],
-    closing: re.Pattern[str],
     *,
     mark: str,
+    known: Collection[str],
     is_block: Callable[[Sequence[str]], bool] = lambda _: True,
 ) -> tuple[Block, str] | None:
     """Cut *text* after its closing fence, or after its leading fields where none closes them.
 
-    *opening* is the fence at the start, *mark* what stands between key and value. *is_block* says
-    of the lines between two fences whether they are front matter. None where there is none.
+    *opening* is the fence at the start, *mark* what stands between key and value; *known* are
+    folded keys that have a meaning. *is_block* says of the lines between two fences whether they
+    are front matter. None where there is none.
     """
     lines = text.split("\n")
+    closing = _ENDS[opening["fence"][0]]
     begin = text.count("\n", 0, opening.end()) + 1
     end = next((n for n in range(begin, len(lines)) if closing.fullmatch(lines[n])), None)
     is_closed = end is not None and is_block(lines[begin:end])
     if end is None or not is_closed:
-        end = begin + sum(1 for _ in _take_fields(lines[begin:], mark))
+        end = begin + sum(1 for _ in _take_fields(lines[begin:], mark, known))
     if end == begin and not is_closed:
         return None
-    fault = None if is_closed else _report_unclosed(begin, "write the closing fence")
+    fault = None if is_closed else report_unclosed(begin, "write the closing fence")
     block = Block("\n".join(lines[begin:end]), line=begin + 1, fault=fault)
     return block, "\n".join(lines[end + is_closed :])
 
 
-def is_yaml(lines: Sequence[str]) -> bool:
+def is_yaml(lines: Sequence[str], *, known: Collection[str]) -> bool:
     """Say whether *lines* are fields, and not prose between two thematic breaks."""
     content = [n for n, line in enumerate(lines) if line.strip(BLANKS) and line[0] != "#"]
+    if not content:
+        return all(_opens_field(line.lstrip("# "), known) for line in lines if line.strip(BLANKS))
     blank = next((n for n, line in enumerate(lines) if not line.strip(BLANKS)), len(lines))
-    if not content or content[-1] < blank:
+    starts_with_field = _opens_field(lines[content[0]], known)
+    if starts_with_field and content[-1] < blank:
         return True
-    # Stray lines in the first paragraph are broken fields, unless it starts with one of them.
-    prose = [n for n in content if (n > blank or n == content[0]) and _is_prose(lines[n])]
-    if not prose:
-        return True
-    below = (open_field(line) for line in lines[prose[-1] + 1 :])
-    if any(opening and opening.certain and opening.key[0].islower() for opening in below):
-        return True
+    prose = [n for n in content if _is_prose(lines[n])]
+    fields = [n for n in content if _opens_field(lines[n], known)]
+    if not fields or (content[0] in prose and len(fields) <= len(prose)):
+        return lines[content[0]].lstrip(BLANKS)[:1] == "{" and bool(_parse("\n".join(lines)))
+    # Stray lines in the first paragraph, and before a field, are broken fields.
+    prose = [n for n in prose if n > max(blank, fields[-1])]
+    return not prose or bool(_parse("\n".join(lines)))
+
+
+def _parse(block: str) -> Sequence[Field]:
     try:
-        return bool(parse_yaml("\n".join(lines)[:MAX_SIZE], 1).fields)
+        return parse_yaml(block[:MAX_SIZE], 1).fields
     except ReadError:
-        return False
+        return ()
 
 
 def _is_prose(line: str) -> bool:
-    return open_field(line) is None and line[0] not in " \t-#]}"
+    return open_field(line) is None and (line[0].isalnum() or line[0] in "\"'([*_`!“‘")
 
 
-def _take_fields(lines: list[str], mark: str) -> Iterator[str]:
+def _opens_field(line: str, known: Collection[str], mark: str = ":") -> bool:
+    """Say whether only a field starts like *line*, and no sentence does."""
+    opening = open_field(line, mark=mark)
+    if opening is None:
+        return False
+    return opening.is_known(known) or (opening.certain and opening.key[0].islower())
+
+
+def _take_fields(lines: list[str], mark: str, known: Collection[str]) -> Iterator[str]:
     """Yield the lines at the start that are surely fields, where no fence ends them."""
-    first, second = (open_field(line, mark=mark) for line in (*lines[:2], "", "")[:2])
-    if not first or not (first.key[0].islower() or second):
+    if not lines or not _opens_field(lines[0], known, mark):
         return
     for number, line in enumerate(lines):
         if not open_field(line, mark=mark) and not (number and is_continuation(line)):
@@ -114,51 +129,35 @@ def _take_fields(lines: list[str], mark: str) -> Iterator[str]:
         yield line
 
 
-def cut_object(text: str, begin: int) -> tuple[Block, str] | None:
-    """Cut *text* after the object of JSON that starts at *begin*, well formed or not.
+def find_ignored(text: str, known: Collection[str]) -> Problem | None:
+    """Return a problem where *text*, which starts with no front matter, has some all the same.
 
-    None where text follows on its last line: then it opens a sentence.
+    It stands below other text, with a key that has a meaning, or is in a format that is not read.
     """
-    line, line_start = text.count("\n", 0, begin) + 1, text.rfind("\n", 0, begin) + 1
-    end, fault, brace = _find_object_end(text, begin), None, ""
-    if end is None:
-        fault, brace = _report_unclosed(line, "write }"), "}"
-        lines = _OBJECT_LINES.match(text, begin)
-        assert lines is not None
-        end = lines.end()
-    rest, _, body = text[end:].partition("\n")
-    if rest.strip(BLANKS):
-        return None
-    return Block(text[line_start:end] + brace, line=line, fault=fault), body
+    lines = text.split("\n", _MOST_ABOVE)[:_MOST_ABOVE]
+    above = False
+    for number, line in enumerate(lines, 1):
+        fence = _LATE_FENCE.fullmatch(line)
+        if fence and (above or fence["format"]) and _has_fields(lines[number:], known):
+            where = "below other text" if above else f"in {fence['format']!r}"
+            return Problem(
+                kind=Kind.FRONT_MATTER_IGNORED,
+                message=f"front matter {where}",
+                mend="write YAML between lines of ---, from line 1; it is shown as text",
+                line=number,
+            )
+        if _CODE_FENCE.match(line):
+            return None
+        above = above or bool(line.strip(BLANKS))
+    return None
 
 
-def _find_object_end(text: str, begin: int) -> int | None:
-    """Return the offset after the object that starts at *begin*, None where nothing closes it."""
-    limit = next(_find_paragraph_ends(text, begin), len(text))
-    depth, end = 0, None
-    for match in _STRING_OR_BRACE.finditer(text, begin, limit):
-        depth += {"{": 1, "}": -1}.get(match[0], 0)
-        if not depth:
-            end = match.end()
-            break
-    if end is None or text[end:].partition("\n")[0].strip(BLANKS):
-        # A quotation mark too many can hide a brace; at the end of a line, it is seen all the same.
-        closing = _CLOSING_BRACE.search(text, begin, limit)
-        return closing.end() if closing else end
-    return end
-
-
-def _find_paragraph_ends(text: str, begin: int) -> Iterator[int]:
-    """Yield the offset before each blank line below which no object goes on."""
-    for match in _BLANK_LINES.finditer(text, begin):
-        if text[match.end() : match.end() + 1] not in tuple('"{}[],'):
-            yield match.start()
-
-
-def _report_unclosed(line: int, mend: str) -> Problem:
-    return Problem(
-        kind=Kind.FRONT_MATTER_UNCLOSED,
-        message="the front matter is not closed",
-        mend=f"{mend} on a line of its own after the last field",
-        line=line,
+def _has_fields(lines: Sequence[str], known: Collection[str]) -> bool:
+    """Say whether *lines* start with fields, one of them known, and a fence that closes them."""
+    fields = list(takewhile(lambda line: not _LATE_FENCE.fullmatch(line), lines))
+    openings = [open_field(line) or open_field(line, mark="=") for line in fields]
+    is_all = all(
+        opening or is_continuation(line) for opening, line in zip(openings, fields, strict=True)
     )
+    is_any_known = any(opening and opening.is_known(known) for opening in openings)
+    return len(fields) < len(lines) and is_all and is_any_known

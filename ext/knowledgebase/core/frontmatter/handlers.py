@@ -2,19 +2,24 @@
 
 Each detects its format by the first line, splits a text into front matter and body, and loads the
 fields. Nothing of the text is stripped, so lines and columns are those of the file.
-``frontmatter.loads(text, handler=YAML)`` takes them too.
+``frontmatter.loads(text, handler=YAMLHandler())`` takes them too.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from frontmatter.default_handlers import BaseHandler
 
 from knowledgebase.core.frontmatter import fences
-from knowledgebase.core.frontmatter.fences import Block
+from knowledgebase.core.frontmatter.blocks import Block
+from knowledgebase.core.frontmatter.characters import clean_value
 from knowledgebase.core.frontmatter.json_members import read_members
+from knowledgebase.core.frontmatter.objects import cut_object
 from knowledgebase.core.frontmatter.readings import MAX_SIZE, ReadError, Reading, drop_doubles
 from knowledgebase.core.frontmatter.recovery import recover
 from knowledgebase.core.frontmatter.toml_json import parse_json, parse_toml
@@ -37,12 +42,20 @@ class Metadata(dict[str, Any]):
 
 
 class Handler(BaseHandler):
-    """A format of front matter; :meth:`load` reads whatever it gets and raises nothing."""
+    """A format of front matter; :meth:`load` reads whatever it gets and raises nothing.
+
+    *known* are folded keys that have a meaning. Where front matter is broken, they tell a field
+    from a word with a colon.
+    """
 
     #: "yaml", "toml" or "json"
     name: str
     #: what opens front matter, from the start of the file; the last word has :meth:`split`
     FM_BOUNDARY: re.Pattern[str]
+
+    def __init__(self, known: Collection[str] = ()) -> None:
+        super().__init__()
+        self.known = known
 
     def split(self, text: str) -> tuple[Block, str]:
         """Return front matter and body.
@@ -65,7 +78,12 @@ class Handler(BaseHandler):
             problems.append(_report_size(block.line + text.count("\n")))
         reading = self._read(text, block.line)
         fields, doubled = drop_doubles(reading.fields)
-        return Metadata(fields, [*problems, *reading.problems, *doubled])
+        problems += [*reading.problems, *doubled]
+        for number, field in enumerate(fields):
+            if (value := clean_value(field.value)) != field.value:
+                fields[number] = replace(field, value=value)
+                problems.append(_report_escape(field))
+        return Metadata(fields, problems)
 
     def _cut(self, text: str, opening: re.Match[str]) -> tuple[Block, str] | None:
         """Return front matter and body of *text*; None where it is no front matter after all."""
@@ -83,13 +101,15 @@ class YAMLHandler(Handler):
     FM_BOUNDARY = fences.YAML_START
 
     def _cut(self, text: str, opening: re.Match[str]) -> tuple[Block, str] | None:
-        return fences.cut_fenced(text, opening, fences.YAML_END, mark=":", is_block=fences.is_yaml)
+        is_block = partial(fences.is_yaml, known=self.known)
+        return fences.cut_fenced(text, opening, mark=":", known=self.known, is_block=is_block)
 
     def _read(self, text: str, line: int) -> Reading:
+        parse = partial(parse_yaml, known=self.known)
         try:
-            return parse_yaml(text, line)
+            return parse(text, line)
         except ReadError as error:
-            return recover(text, line, error, parse=parse_yaml, mark=":")
+            return recover(text, line, error, parse=parse, mark=":", known=self.known)
 
 
 class TOMLHandler(Handler):
@@ -99,13 +119,13 @@ class TOMLHandler(Handler):
     FM_BOUNDARY = fences.TOML_START
 
     def _cut(self, text: str, opening: re.Match[str]) -> tuple[Block, str] | None:
-        return fences.cut_fenced(text, opening, fences.TOML_END, mark="=")
+        return fences.cut_fenced(text, opening, mark="=", known=self.known)
 
     def _read(self, text: str, line: int) -> Reading:
         try:
             return parse_toml(text, line)
         except ReadError as error:
-            return recover(text, line, error, parse=parse_toml, mark="=")
+            return recover(text, line, error, parse=parse_toml, mark="=", known=self.known)
 
 
 class JSONHandler(Handler):
@@ -116,8 +136,8 @@ class JSONHandler(Handler):
 
     def _cut(self, text: str, opening: re.Match[str]) -> tuple[Block, str] | None:
         if opening["object"]:
-            return fences.cut_object(text, opening.start("object"))
-        return fences.cut_fenced(text, opening, fences.JSON_END, mark=":")
+            return cut_object(text, opening.start("object"))
+        return fences.cut_fenced(text, opening, mark=":", known=self.known)
 
     def _read(self, text: str, line: int) -> Reading:
         try:
@@ -125,13 +145,20 @@ class JSONHandler(Handler):
         except ReadError as error:
             if text.lstrip().startswith("{"):
                 return read_members(text, line, error)
-            return recover(text, line, error, parse=parse_yaml, mark=":")
+            return recover(text, line, error, parse=parse_yaml, mark=":", known=self.known)
 
 
-YAML = YAMLHandler()
-TOML = TOMLHandler()
-JSON = JSONHandler()
-HANDLERS = (YAML, TOML, JSON)
+HANDLERS = (YAMLHandler, TOMLHandler, JSONHandler)
+
+
+def _report_escape(field: Field) -> Problem:
+    return Problem(
+        kind=Kind.CONTROL_CHARACTER,
+        message=f"{field.key}: an escape for a character that no text can show",
+        mend="remove it; a space or U+FFFD stands in its place",
+        line=field.line,
+        column=field.value_column,
+    )
 
 
 def _report_size(line: int) -> Problem:

@@ -7,7 +7,10 @@ The bottom of the package. Nothing here parses, raises, or takes more than linea
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from knowledgebase.core.names import fold_key
 
 #: White space of every kind that authors paste, with the invisible characters that look like it.
 BLANKS = " \t\u00a0\u1680\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200C)))
@@ -42,6 +45,10 @@ class Opening:
     value_offset: int
     #: True where only a field can begin like this: one word, a colon and a blank
     certain: bool
+
+    def is_known(self, known: Collection[str]) -> bool:
+        """Say whether the key is one of *known*, folded keys that have a meaning."""
+        return fold_key(self.key) in known
 
 
 def open_field(line: str, /, *, mark: str = ":") -> Opening | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from knowledgebase.core.model import Field, Kind, Problem, Table
@@ -30,30 +30,29 @@ class ReadError(Exception):
         self.refused = refused
 
 
-class NotAMappingError(ReadError):
-    """Text that holds a list or a sentence in place of fields."""
+def drop_doubles(fields: Sequence[Field], /) -> Reading:
+    """Return *fields* without those whose key stands above already; each is a problem.
 
-
-def drop_doubles(fields: Iterable[Field], /) -> Reading:
-    """Return *fields* without those whose key stands above already; each is a problem."""
+    A field that is a guess does not stand against one that is none.
+    """
     kept: dict[str, Field] = {}
     problems = []
-    for field in fields:
+    for field in sorted(fields, key=lambda field: field.is_guess):
         first = kept.setdefault(field.key, field)
         if first is not field:
             problems.append(
                 Problem(
                     kind=Kind.DUPLICATE_KEY,
-                    message=f"{field.key!r} stands on line {first.line} already, which counts",
+                    message=f"{field.key!r} stands on line {first.line}, which counts",
                     mend="keep one of the two",
                     line=field.line,
                     column=field.column,
                 )
             )
-    return Reading(list(kept.values()), problems)
+    return Reading([field for field in fields if kept[field.key] is field], problems)
 
 
-def make_table(fields: Iterable[Field], /) -> tuple[Table, list[Problem]]:
+def make_table(fields: Sequence[Field], /) -> tuple[Table, list[Problem]]:
     """Return *fields* as a nested value; the first of two with one key counts."""
     kept, problems = drop_doubles(fields)
     return Table(items=tuple((field.key, field.value) for field in kept)), problems

@@ -7,37 +7,38 @@ understood is left out with an error. No entry takes another one with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
 from knowledgebase.core.frontmatter.entries import Entry, group_entries
-from knowledgebase.core.frontmatter.lines import BLANKS, Opening, find_place, open_field
-from knowledgebase.core.frontmatter.readings import (
-    NotAMappingError,
-    ReadError,
-    Reading,
-    make_table,
-)
+from knowledgebase.core.frontmatter.lines import BLANKS, Opening, find_place
+from knowledgebase.core.frontmatter.nested import mend_nested
+from knowledgebase.core.frontmatter.readings import ReadError, Reading
 from knowledgebase.core.frontmatter.values import Defect, defect_of, mend_value
-from knowledgebase.core.frontmatter.yaml_fields import parse_yaml
 from knowledgebase.core.model import Field, Kind, Problem, Severity, Value
 
 #: text and the 1-based line it starts on -> its fields; raises `ReadError`
 Parser: TypeAlias = Callable[[str, int], Reading]
 
 _ANCHOR = re.compile(r"[:\-,\[][ \t]{1,8}&([\w-]+)")
-_ITEM = re.compile(r"[ \t]*-[ \t]+")
 
 
-def recover(block: str, line: int, error: ReadError, /, *, parse: Parser, mark: str) -> Reading:
+def recover(
+    block: str,
+    line: int,
+    error: ReadError,
+    /,
+    *,
+    parse: Parser,
+    mark: str,
+    known: Collection[str] = (),
+) -> Reading:
     """Read *block*, which *parse* refused with *error*, as far as it can be understood.
 
-    *mark* is what stands between key and value.
+    *mark* is what stands between key and value; *known* are folded keys that have a meaning.
     """
-    entries = list(group_entries(block, line=line, mark=mark))
-    if isinstance(error, NotAMappingError) and not any(entry.opening for entry in entries):
-        return Reading([], [_report_no_fields(line)])
+    entries = list(group_entries(block, line=line, mark=mark, known=known))
     reading = _read_entries(entries, parse, frozenset(_ANCHOR.findall(block)))
     if not reading.problems:
         unknown = defect_of("unknown", error.offset)
@@ -57,7 +58,7 @@ def _read_entries(entries: Iterable[Entry], parse: Parser, anchors: frozenset[st
         else:
             if entry.defect:
                 found.problems.append(_report_entry(entry, entry.defect))
-        fields += found.fields
+        fields += (replace(field, is_guess=entry.is_guess) for field in found.fields)
         problems += found.problems
     return Reading(fields, problems)
 
@@ -67,8 +68,14 @@ def _mend_entry(entry: Entry, error: ReadError, anchors: frozenset[str]) -> Read
         return _read_refused(entry, error, anchors)
     if entry.opening is None:
         return Reading([], [_report_loss(entry)])
-    below = None if entry.value else _read_below(entry, entry.opening, anchors)
-    return below or _mend_text(entry, entry.opening)
+    if not entry.value and (nested := mend_nested(entry.lines, entry.line)):
+        reading, repairs = nested
+        reading.problems.extend(
+            _report_repair(repair.text, repair.line, repair.defect, key=entry.opening.key)
+            for repair in repairs
+        )
+        return reading
+    return _mend_text(entry, entry.opening)
 
 
 def _mend_text(entry: Entry, opening: Opening) -> Reading:
@@ -84,42 +91,6 @@ def _mend_text(entry: Entry, opening: Opening) -> Reading:
     if value.startswith("[") and value.find("]") == len(value) - 1:
         value = tuple(mend_value(part)[0] for part in value[1:-1].split(",") if part.strip())
     return Reading([_make_field(entry, opening, value)], [_report_entry(entry, defect)])
-
-
-def _read_below(entry: Entry, opening: Opening, anchors: frozenset[str]) -> Reading | None:
-    """Read the list or the mapping that stands below the key; None where it is neither."""
-    rows = [
-        line for line in entry.lines[1:] if line.strip(BLANKS) and line.lstrip(BLANKS)[0] != "#"
-    ]
-    value: Value
-    if rows and all(_ITEM.match(row) for row in rows):
-        value, problems = _read_items(entry, opening.key)
-    elif rows and all(open_field(row) for row in rows):
-        entries = group_entries("\n".join(entry.lines[1:]), line=entry.line + 1)
-        fields, problems = _read_entries(entries, parse_yaml, anchors)
-        value, doubled = make_table(fields)
-        problems += doubled
-    else:
-        return None
-    at_key = replace(opening, value_offset=opening.key_offset)
-    return Reading([_make_field(entry, at_key, value)], problems)
-
-
-def _read_items(entry: Entry, key: str) -> tuple[tuple[Value, ...], list[Problem]]:
-    """Read the items of a list, one to a line."""
-    values: list[Value] = []
-    problems = []
-    for number, line in enumerate(entry.lines[1:], entry.line + 1):
-        if not (match := _ITEM.match(line)):
-            continue
-        try:
-            values += [field.value for field in parse_yaml(f"x: {line[match.end() :]}", 1).fields]
-        except ReadError:
-            value, defect = mend_value(line[match.end() :])
-            values.append(value)
-            defect = (defect or defect_of("unknown", 0)).move(match.end())
-            problems.append(_report_repair(line, number, defect, key=key))
-    return tuple(values), problems
 
 
 def _read_refused(entry: Entry, error: ReadError, anchors: frozenset[str]) -> Reading:
@@ -178,17 +149,6 @@ def _report_loss(entry: Entry) -> Problem:
         message=f"{entry.lines[0].strip(BLANKS)[:40]!r} is no field",
         mend="write `key: value`, one field to a line",
         line=entry.line,
-        column=1,
-        severity=Severity.ERROR,
-    )
-
-
-def _report_no_fields(line: int) -> Problem:
-    return Problem(
-        kind=Kind.WRONG_TYPE,
-        message="the front matter holds no fields",
-        mend="write `key: value`, one field to a line",
-        line=line,
         column=1,
         severity=Severity.ERROR,
     )

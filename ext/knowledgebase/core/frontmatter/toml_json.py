@@ -10,7 +10,7 @@ from datetime import date, time
 from typing import Any
 
 from knowledgebase.core.frontmatter.lines import find_place
-from knowledgebase.core.frontmatter.readings import MAX_DEPTH, NotAMappingError, ReadError, Reading
+from knowledgebase.core.frontmatter.readings import MAX_DEPTH, ReadError, Reading
 from knowledgebase.core.model import Field, Table, Value
 
 #: A string of TOML or JSON, closed or not.
@@ -57,7 +57,7 @@ def parse_json(text: str, line: int, /) -> Reading:
     except json.JSONDecodeError as error:
         raise ReadError(describe_fault(error), error.pos) from error
     if not isinstance(pairs, _Pairs):
-        raise NotAMappingError("not a mapping")
+        raise ReadError("not a mapping")
     return Reading(_place(pairs, text, line, _JSON_KEY), [])
 
 

@@ -15,7 +15,6 @@ from knowledgebase.core.frontmatter.lines import BLANKS
 #: The closing marks that word processors put in place of straight ones.
 CURLY = "\u2019\u201d"
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ODD_BLANK = re.compile(f"[{BLANKS[2:]}]")
 _COLON = re.compile(r":(?=\s|$)")
 #: In single quotes: a doubled mark, as it should be, or what people write in its place.
@@ -48,10 +47,10 @@ _DEFECTS = {
     "quotation": ("quotation marks around a part of the value", "put the whole value in quotes"),
     "colon": ("a colon in a value without quotes", "put the value in quotes"),
     "special": ("a value that opens with a sign of YAML", "put the value in quotes"),
-    "control": ("a control character", "remove it"),
     "blank": ("an odd space beside the value", "write a plain space"),
     "second": ("a second field on the line", "put it on a line of its own"),
     "indent": ("a field that is indented", "start it at the margin"),
+    "tab": ("a tab or an odd space before the text", "indent with spaces"),
     "joined": ("a key without a space after its colon", "write a space after the colon"),
     "unknown": ("a value that cannot be parsed", "put the value in quotes"),
 }
@@ -90,7 +89,7 @@ def mend_value(raw: str, /) -> tuple[str, Defect | None]:
     mend = _mend_quoted if text[:1] in ("'", '"') and not _is_quotation(text) else _mend_plain
     value, defects = mend(text)
     found = [defect.move(start) for defect in defects]
-    found += _find_odd_characters(raw)
+    found += _find_odd_blank(raw)
     lines = (line.strip(BLANKS) for line in value.split("\n"))
     value = " ".join(line for line in lines if line)
     return value, min(found, key=lambda defect: defect.offset, default=None)
@@ -204,11 +203,8 @@ def _mend_plain(text: str) -> tuple[str, list[Defect]]:
     return value, defects
 
 
-def _find_odd_characters(raw: str) -> Iterator[Defect]:
-    """Yield the first control character of *raw*, and the first odd blank at either end."""
-    control = _CONTROL.search(raw)
-    if control:
-        yield defect_of("control", control.start())
+def _find_odd_blank(raw: str) -> Iterator[Defect]:
+    """Yield the first odd blank at either end of *raw*, if there is one."""
     head = len(raw) - len(raw.lstrip(BLANKS))
     tail = len(raw.rstrip(BLANKS))
     odd = _ODD_BLANK.search(raw, 0, head) or _ODD_BLANK.search(raw, tail)

@@ -7,7 +7,7 @@ the text it is; anchors, aliases, merge keys and tags are refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import yaml
@@ -15,7 +15,6 @@ import yaml
 from knowledgebase.core.frontmatter.lines import BLANKS, open_field
 from knowledgebase.core.frontmatter.readings import (
     MAX_DEPTH,
-    NotAMappingError,
     ReadError,
     Reading,
     make_table,
@@ -28,12 +27,14 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NO_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
 
 
-def parse_yaml(text: str, line: int, /) -> Reading:
+def parse_yaml(text: str, line: int, /, *, known: Collection[str] = ()) -> Reading:
     """Return the fields of *text*, a YAML mapping that starts on the 1-based *line*.
+
+    *known* are folded keys that have a meaning: no quotation goes on over a line that one opens.
 
     :raises ReadError: where *text* is anything else, or holds what is refused.
     """
-    reader = _EventReader(text.translate(_NO_BREAKS) + "\n", line)
+    reader = _EventReader(text.translate(_NO_BREAKS) + "\n", line, known)
     try:
         return Reading(reader.read_fields(), reader.problems)
     except yaml.MarkedYAMLError as error:
@@ -46,10 +47,11 @@ def parse_yaml(text: str, line: int, /) -> Reading:
 class _EventReader:
     """One text of YAML, read from the events of the parser."""
 
-    def __init__(self, text: str, line: int) -> None:
+    def __init__(self, text: str, line: int, known: Collection[str]) -> None:
         self.problems: list[Problem] = []
         self._text = text
         self._line = line
+        self._known = known
         self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
 
     def read_fields(self) -> list[Field]:
@@ -59,7 +61,7 @@ class _EventReader:
             return []
         _refuse(root, self._text)
         if not isinstance(root, yaml.MappingStartEvent):
-            raise NotAMappingError("not a mapping")
+            raise ReadError("not a mapping")
         fields = self._read_mapping(depth=1)
         next(self._events)
         if not isinstance(next(self._events), yaml.StreamEndEvent):
@@ -72,7 +74,8 @@ class _EventReader:
             key = _read_key(event, self._text)
             start = next(self._events)
             if depth == 1:
-                _distrust(key, start, self._text)
+                _distrust(key, start)
+                self._check_end(event.start_mark.column, start)
             value = self._read_value(start, depth + 1)
             at, value_at = event.start_mark, start.start_mark
             fields.append(
@@ -101,6 +104,21 @@ class _EventReader:
         table, doubled = make_table(self._read_mapping(depth))
         self.problems += doubled
         return table
+
+    def _check_end(self, column: int, event: Any) -> None:
+        """Refuse to believe in a quotation that runs on over fields below.
+
+        They are lines with a known key at the 0-based *column* of the field, or left of it.
+
+        :raises ReadError: where there is such a line
+        """
+        begin, end = event.start_mark, event.end_mark
+        if end.line == begin.line or getattr(event, "style", None) not in ("'", '"'):
+            return
+        for line in self._text[begin.index : end.index].split("\n")[1:]:
+            opening = open_field(line)
+            if opening and opening.key_offset <= column and opening.is_known(self._known):
+                raise ReadError("a quotation that is never closed", begin.index)
 
 
 def _is_start(event: Any) -> bool:
@@ -140,20 +158,13 @@ def _refuse(event: Any, text: str) -> None:
         raise ReadError("a tag", offset, refused=event.tag != "!")
 
 
-def _distrust(key: str, event: Any, text: str) -> None:
+def _distrust(key: str, event: Any) -> None:
     """Refuse to believe a top-level field that YAML can parse and nobody meant.
 
-    :raises ReadError: for a key that swallowed its value, a value that starts with an odd space,
-        and a quotation that runs on over the fields below.
+    :raises ReadError: for a key that swallowed its value, and a value that starts with an odd space
     """
     if re.search(rf"['\"]|:.*[{BLANKS}]", key):
         raise ReadError("a key without a space after its colon")
-    if isinstance(event, yaml.AliasEvent | yaml.CollectionStartEvent):
-        return
-    begin, end = event.start_mark, event.end_mark
-    if event.implicit[0] and event.value[:1] in tuple(BLANKS):
-        raise ReadError("an odd space", begin.index)
-    if event.style in ("'", '"') and end.line > begin.line:
-        below = text[begin.index : end.index].split("\n")[1:]
-        if any((found := open_field(line)) and found.certain for line in below):
-            raise ReadError("a quotation that is never closed", begin.index)
+    is_plain = isinstance(event, yaml.ScalarEvent) and bool(event.implicit[0])
+    if is_plain and event.value[:1] in tuple(BLANKS):
+        raise ReadError("an odd space", event.start_mark.index)

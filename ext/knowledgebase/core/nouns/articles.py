@@ -10,7 +10,8 @@ import re
 from datetime import date
 
 from knowledgebase.core.model import Article, FrontMatter, Kind, Problem, Severity
-from knowledgebase.core.nouns.fields import Reader, fold_key
+from knowledgebase.core.names import fold_key
+from knowledgebase.core.nouns.fields import Reader
 from knowledgebase.core.nouns.handed_on import HANDED_ON
 
 _NAMES = {
@@ -41,6 +42,8 @@ _SYNONYMS = {fold_key(key): name for name, keys in _NAMES.items() for key in key
 #: Known keys of other systems that nothing here reads.
 _WITHOUT_EFFECT = ("keywords", "tags", "categories", "category", "lang", "license", "layout")
 _IGNORED = HANDED_ON | {fold_key(key): key for key in _WITHOUT_EFFECT}
+#: folded keys that have a meaning in an article
+ARTICLE_KEYS = frozenset(_SYNONYMS | _IGNORED)
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -61,10 +64,13 @@ _READ_TIME = re.compile(
 )
 
 
-def parse_article(front: FrontMatter, /, *, stem: str) -> tuple[Article, tuple[Problem, ...]]:
+def parse_article(
+    front: FrontMatter, /, *, stem: str, heading: str = ""
+) -> tuple[Article, tuple[Problem, ...]]:
     """Return the article that *front* describes, and every problem in order of line and column.
 
-    *stem* is the file's name without its ending; it stands in for a title where there is none.
+    Where there is no title, *heading* stands in for it, the first one of the body, or *stem*, the
+    file's name without its ending.
     """
     reader = Reader(front, synonyms=_SYNONYMS, ignored=_IGNORED)
     published = _read_date(reader, "publish_date")
@@ -72,7 +78,7 @@ def parse_article(front: FrontMatter, /, *, stem: str) -> tuple[Article, tuple[P
     _compare_dates(reader, published, created)
     _report_draft(reader)
     article = Article(
-        title=reader.title(stem=stem),
+        title=reader.title(stem=stem, heading=heading),
         subtitle=reader.text("subtitle"),
         description=reader.text("description"),
         authors=_read_authors(reader),

@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledgebase.core.model import Concept, FrontMatter, Kind, Problem, Severity
-from knowledgebase.core.nouns.fields import Reader, fold_key
+from knowledgebase.core.names import fold_key
+from knowledgebase.core.nouns.fields import Reader
 from knowledgebase.core.nouns.handed_on import HANDED_ON
 from knowledgebase.core.nouns.wordlist import is_common
 from knowledgebase.core.text.forms import make_plural
@@ -36,18 +37,27 @@ _SYNONYMS = {
         "topics", "level", "link", "cues", "unless", "plurals", "references",
     )
 }  # fmt: skip
+#: folded keys that have a meaning in a concept
+CONCEPT_KEYS = frozenset(_SYNONYMS | HANDED_ON)
 
 
-def parse_concept(front: FrontMatter, /, *, id: str) -> tuple[Concept, tuple[Problem, ...]]:  # noqa: A002 - as the field
+def parse_concept(
+    front: FrontMatter,
+    /,
+    *,
+    id: str,  # noqa: A002 - as the field
+    heading: str = "",
+) -> tuple[Concept, tuple[Problem, ...]]:
     """Return the concept that *front* describes, and every problem in order of line and column.
 
-    *id* is the concept's id, the stem of its file.
+    *id* is the concept's id, the stem of its file; *heading* is the first one of the body. They
+    stand in for a title.
     """
     reader = Reader(front, synonyms=_SYNONYMS, ignored=HANDED_ON)
     plurals = reader.texts("plurals") if reader.field("plurals") else None
     concept = Concept(
         id=id,
-        title=reader.title(stem=id),
+        title=reader.title(stem=id, heading=heading),
         definition=_read_definition(reader),
         aliases=_read_aliases(reader),
         broader=reader.texts("broader"),

@@ -7,11 +7,11 @@ takes another field with it.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Mapping
 
 from knowledgebase.core.model import Field, FrontMatter, Kind, Problem, Severity, Table
-from knowledgebase.core.nouns.titles import clean, find_heading, humanise
+from knowledgebase.core.names import fold_key
+from knowledgebase.core.nouns.titles import clean, humanize
 
 #: Below this likeness, a suggested key would be a guess.
 _LIKENESS = 0.7
@@ -39,12 +39,12 @@ class Reader:
         ignored: Mapping[str, str],
     ) -> None:
         """Sort the fields of *front* by what they give."""
-        self.front = front
         self.problems = list(front.problems)
         self._fields: dict[str, Field] = {}
         known = {**ignored, **synonyms}
         unknown = []
-        for field in front.fields:
+        # A field that is a guess does not stand against one that is none.
+        for field in sorted(front.fields, key=lambda field: field.is_guess):
             key = fold_key(field.key)
             if key in synonyms:
                 self._keep_first(field, synonyms[key])
@@ -161,8 +161,8 @@ class Reader:
             )
         return default
 
-    def title(self, *, stem: str) -> str:
-        """Return the title, else the first heading of the body, else *stem* made readable."""
+    def title(self, *, stem: str, heading: str) -> str:
+        """Return the title, else *heading*, else *stem* made readable."""
         title = self.text("title")
         if title:
             return title
@@ -173,7 +173,7 @@ class Reader:
             kind, message = Kind.EMPTY_TITLE, "the title is empty"
         if given is None or given.value is None or isinstance(given.value, str):
             self.report(kind, "title", message, "write `title:` and the title")
-        return find_heading(self.front.body) or humanise(stem)
+        return clean(heading) or humanize(stem)
 
     def _report_type(self, field: Field, wanted: str) -> None:
         kinds = {tuple: "a list", Table: "a mapping", str: "text"}
@@ -194,11 +194,6 @@ class Reader:
     def sorted_problems(self) -> tuple[Problem, ...]:
         """Return all problems of the file in order of line and column."""
         return tuple(sorted(self.problems, key=lambda p: (p.line, p.column, p.kind, p.message)))
-
-
-def fold_key(key: str, /) -> str:
-    """Return the form by which keys are compared: no case, no hyphens, underscores or blanks."""
-    return re.sub(r"[-_\s]+", "", key).casefold()
 
 
 def _unique(texts: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from knowledgebase.core.model import Field, FrontMatter, Kind, Problem, Table, Value
-from knowledgebase.core.nouns.fields import fold_key
+from knowledgebase.core.names import fold_key
 
 #: What an article that is data may set.
 _HARMLESS = ("orphan", "tocdepth", "nosearch", "hide-toc", "hide-navigation")

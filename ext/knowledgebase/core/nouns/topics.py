@@ -8,16 +8,26 @@ from knowledgebase.core.nouns.handed_on import HANDED_ON
 
 _SYNONYMS = {"title": "title", "description": "description", "words": "words"}
 
+#: folded keys that have a meaning in a topic
+TOPIC_KEYS = frozenset(_SYNONYMS | HANDED_ON)
 
-def parse_topic(front: FrontMatter, /, *, id: str) -> tuple[Topic, tuple[Problem, ...]]:  # noqa: A002 - as the field
+
+def parse_topic(
+    front: FrontMatter,
+    /,
+    *,
+    id: str,  # noqa: A002 - as the field
+    heading: str = "",
+) -> tuple[Topic, tuple[Problem, ...]]:
     """Return the topic that *front* describes, and every problem in order of line and column.
 
-    *id* is the topic's id, the stem of its file.
+    *id* is the topic's id, the stem of its file; *heading* is the first one of the body. They stand
+    in for a title.
     """
     reader = Reader(front, synonyms=_SYNONYMS, ignored=HANDED_ON)
     topic = Topic(
         id=id,
-        title=reader.title(stem=id),
+        title=reader.title(stem=id, heading=heading),
         description=reader.text("description"),
         words=_read_words(reader),
         places=reader.places(),
