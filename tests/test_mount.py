@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from pathlib import Path
 
 import pytest
 
+from knowledgebase import project
 from sites import Build, Site
 
 POST = """---
 title: '{title}'
 author: 'Cleo Example'
-publish_date: '2024-06-0{day}'
+publish_date: '2024-06-{day:02}'
 ---
 
 Post {day} is about a CNN and about a neural network.
@@ -21,7 +24,7 @@ Post {day} is about a CNN and about a neural network.
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a folder of ten posts with all kinds of names, one of them broken."""
+    """Return a folder of posts with all kinds of names, one broken, and of what is no post."""
     root = tmp_path / "my posts"
     names = [
         "first.md",
@@ -33,6 +36,9 @@ def folder(tmp_path: Path) -> Path:
         "MiXeD-Case_under.md",
         "_posts/index.md",
         "broken.md",
+        "odd.mD",
+        "odder.marKDown",
+        "README.tXt",
     ]
     for day, name in enumerate(names, start=1):
         path = root / name
@@ -45,6 +51,8 @@ def folder(tmp_path: Path) -> Path:
     )
     (root / "utf16.md").write_text(POST.format(title="No", day=1), encoding="utf-16")
     (root / "notes.pdf").write_bytes(b"%PDF")
+    for name in ("LICENSE", "LICENSE.md", "deep/README.md", "requirements.txt", "notes.TXT"):
+        (root / name).write_bytes("Größe\n---\nnumpy>=2\n".encode("latin-1"))
     (root / ".hidden.md").write_text("hidden", encoding="utf-8")
     return root
 
@@ -71,6 +79,9 @@ def test_every_article_has_a_page_with_a_clean_address(build: Build) -> None:
             "mixed-case-under.html",
             "posts/index.html",
             "broken.html",
+            "odd.html",
+            "odder.html",
+            "readme.html",
         ]
     )
 
@@ -118,6 +129,61 @@ def test_the_build_changes_nothing_in_either_tree(site: Site, folder: Path) -> N
     before = state()
     site.build(conf={"kb_articles": str(folder)})
     assert state() == before
+
+
+def test_what_is_no_article_is_told_in_one_line(
+    site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(project, "tell", told.append)
+    site.write("articles/README.md", "# How to write here\n")
+    site.write("topics/notes.txt", "Notes.\n")
+    build = site.build()
+    assert build.warnings == ()
+    assert not (build.outdir / "articles/README.html").exists()
+    site.build(conf={"kb_articles": str(folder)})
+    assert told == [
+        "without front matter, these are no articles: README.md",
+        "without front matter, these are no articles:"
+        " LICENSE.md, README.md, notes.TXT, requirements.txt",
+    ]
+
+
+def test_a_file_becomes_an_article_with_its_front_matter(site: Site, folder: Path) -> None:
+    conf = {"kb_articles": str(folder)}
+    site.build("edited", conf=conf)
+    (folder / "notes.TXT").write_text(POST.format(title="Notes", day=1), encoding="utf-8")
+    (folder / "third.txt").write_text("No front matter.", encoding="utf-8")
+    edited, clean = site.build("edited", conf=conf), site.build("clean", conf=conf)
+    assert "Notes" in edited.text("articles/notes.html")
+    assert not (edited.outdir / "articles/third.html").exists()
+    skip = {"searchindex.js"}
+    assert {k: v for k, v in edited.files().items() if k not in skip} == {
+        k: v for k, v in clean.files().items() if k not in skip
+    }
+
+
+@pytest.mark.parametrize("is_ours", [False, True])
+def test_a_folder_that_cannot_be_read_is_reported(
+    site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch, is_ours: bool
+) -> None:
+    locked = (site.root / "articles" if is_ours else folder) / "locked"
+    locked.mkdir()
+    scandir = os.scandir
+
+    def refuse(path: str | os.PathLike[str]) -> os._ScandirIterator[str]:
+        if os.fspath(path) == str(locked):
+            raise PermissionError(errno.EACCES, "Permission denied", str(locked))
+        return scandir(os.fspath(path))
+
+    monkeypatch.setattr(os, "scandir", refuse)  # the tests may run as root, who reads everything
+    build = site.build(conf={} if is_ours else {"kb_articles": str(folder)})
+    (warning,) = (line for line in build.warnings if "locked" in line)
+    assert re.search(r"articles/locked:1:1: ERROR: |my posts/locked:1:1: ERROR: ", warning)
+    assert warning.endswith(
+        "the folder cannot be read (Permission denied); make it readable; it is left out"
+        " [kb.unreadable]"
+    )
 
 
 def test_a_folder_that_is_not_there_is_named(site: Site) -> None:

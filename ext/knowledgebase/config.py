@@ -7,6 +7,7 @@ documentation all come from :data:`OPTIONS`. Only this module reads ``app.config
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
@@ -14,11 +15,13 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinx.util.matching import Matcher
 
-#: Suffixes of the files that can be articles; Sphinx compares them as they are written.
-ARTICLE_SUFFIXES = tuple(
-    spelling
-    for suffix in (".md", ".markdown", ".txt")
-    for spelling in (suffix, suffix.upper(), f".{suffix[1:].capitalize()}")
+#: Suffixes of the files that can be articles, in lower case.
+ARTICLE_SUFFIXES = (".md", ".markdown", ".txt")
+#: The same in every case, for Sphinx, which compares them as they are written.
+SPELLED_SUFFIXES = tuple(
+    "." + "".join(letters)
+    for suffix in ARTICLE_SUFFIXES
+    for letters in product(*((char, char.upper()) for char in suffix[1:]))
 )
 #: Name under which articles from another folder appear in the site.
 MOUNT = "articles"

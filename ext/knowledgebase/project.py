@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from sphinx.project import Project
@@ -19,7 +19,8 @@ from sphinx.util._pathlib import _StrPath
 from knowledgebase.config import ARTICLE_SUFFIXES, Settings
 from knowledgebase.core.model import Kind, Problem, Severity
 from knowledgebase.core.names import make_slug
-from knowledgebase.reporting import report
+from knowledgebase.core.nouns.loose import is_loose
+from knowledgebase.reporting import report, tell
 
 #: A text of 1 MiB has some 170,000 words, more than most novels; nothing larger is an article.
 MAX_BYTES = 2**20
@@ -27,6 +28,8 @@ MAX_BYTES = 2**20
 _MAX_PART = 200
 #: Parts of an address; what lies deeper keeps the first ones and its own name.
 _MAX_PARTS = 8
+#: Names of files that are no articles, in the line that tells of them.
+_MOST_NAMED = 5
 
 
 class Library(Project):
@@ -47,6 +50,8 @@ class Library(Project):
         self._docname_of: dict[Path, str] = {}
         #: absolute paths of files that are as they were when they were last read
         self.unchanged: frozenset[str] = frozenset()
+        #: files in the folders of ours that are no pages, by the last search for them
+        self._loose: list[str] = []
 
     def restore(self, other: Project) -> None:
         """Take over the pages of the last build."""
@@ -62,6 +67,8 @@ class Library(Project):
         mount = self.settings.mount
         hidden = [f"{self.settings.articles}/**"] if mount else []
         super().discover([*exclude_paths, *hidden], include_paths)
+        self._loose.clear()
+        self._report_folders()
         for docname in sorted(self.docnames):
             self._check(docname)
         self._mounted.clear()
@@ -70,6 +77,8 @@ class Library(Project):
             self._mount(mount)
             if not self._mounted:
                 report([_no_articles()], mount)
+        if self._loose:
+            tell(_name_loose(self._loose))
         self.unchanged = frozenset()
         return self.docnames
 
@@ -105,14 +114,20 @@ class Library(Project):
         elif is_data or noun:
             full = os.path.join(self.srcdir, path)  # noqa: PTH118 - once for each page
             root = Path(os.path.realpath(self.srcdir)) if is_data else None
-            if problem := self._find_obstacle(full, root):
-                report([problem], full)
+            if not self._is_page(full, root):
                 self.docnames.discard(docname)
+
+    def _report_folders(self) -> None:
+        """Report the folders of ours that cannot be read, which Sphinx passes over."""
+        settings = self.settings
+        ours = {settings.concepts, settings.topics, "" if settings.mount else settings.articles}
+        for folder in sorted(ours - {""}):
+            for _ in os.walk(Path(self.srcdir, folder), onerror=_report_folder):
+                pass
 
     def _mount(self, root: Path) -> None:
         for path in _article_files(root):
-            if problem := self._find_obstacle(path, root):
-                report([problem], path)
+            if not self._is_page(path, root):
                 continue
             base = f"{self.settings.articles}/{_slug_path(path.relative_to(root))}"
             docname = _first_free(base, self.docnames.__contains__)
@@ -123,16 +138,31 @@ class Library(Project):
             self._docname_of[path] = docname
             self._docname_of.setdefault(Path(os.path.realpath(path)), docname)
 
-    def _find_obstacle(self, path: str | Path, root: Path | None) -> Problem | None:
-        """Return what keeps a file from being published, or None.
+    def _is_page(self, path: str | Path, root: Path | None) -> bool:
+        """Say whether a file can be published; report what keeps it from that.
 
         *root* is the folder that the file may not leave, None for a page that is trusted.
         """
+        data = self._read(path, root)
+        if data is None:
+            return True
+        if isinstance(data, bytes):
+            name = os.path.basename(path)  # noqa: PTH119 - once for each page
+            if is_loose(name, data):
+                self._loose.append(name)
+                return False
+        problem = data if isinstance(data, Problem) else _find_fault(data)
+        if problem:
+            report([problem], path)
+        return problem is None
+
+    def _read(self, path: str | Path, root: Path | None) -> bytes | Problem | None:
+        """Return the start of a file, or why it is not read; None where it is as it was."""
         if root and not Path(os.path.realpath(path)).is_relative_to(root):
             return _outside()
         ending = os.path.splitext(path)[1]  # noqa: PTH122 - once for each page
         if root and ending not in self._markdown:
-            endings = ", ".join(self._markdown)
+            endings = ", ".join(dict.fromkeys(map(str.lower, self._markdown)))
             return _left_out(f"the ending {ending!r} is not read as Markdown", f"use {endings}")
         if os.fspath(path) in self.unchanged:
             return None
@@ -140,12 +170,9 @@ class Library(Project):
             if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - once for each page
                 return _left_out("this is no regular file", "put a text in its place")
             with open(path, "rb") as file:  # noqa: PTH123 - as above
-                data = file.read(MAX_BYTES + 1)
+                return file.read(MAX_BYTES + 1)
         except OSError as error:
             return _left_out(f"the file cannot be read ({error.strerror})", "make it readable")
-        if len(data) > MAX_BYTES:
-            return _left_out(f"the file has more than {MAX_BYTES:,} bytes", "split it")
-        return _find_encoding_fault(data)
 
 
 def _article_files(root: Path) -> Iterator[Path]:
@@ -154,7 +181,7 @@ def _article_files(root: Path) -> Iterator[Path]:
     Folders that are links are not entered; those that lead out of *root* are yielded themselves, to
     be reported.
     """
-    for folder, folders, files in os.walk(root):
+    for folder, folders, files in os.walk(root, onerror=_report_folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for path in (Path(folder, name) for name in folders):
             if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
@@ -163,6 +190,20 @@ def _article_files(root: Path) -> Iterator[Path]:
             path = Path(folder, name)
             if not name.startswith(".") and path.suffix.lower() in ARTICLE_SUFFIXES:
                 yield path
+
+
+def _report_folder(error: OSError) -> None:
+    """Report a folder that cannot be read; one that is not there holds nothing."""
+    if not isinstance(error, FileNotFoundError):
+        problem = _left_out(f"the folder cannot be read ({error.strerror})", "make it readable")
+        report([problem], error.filename)
+
+
+def _name_loose(names: Sequence[str]) -> str:
+    """Return the line that tells of files that are no articles."""
+    first = ", ".join(sorted(names)[:_MOST_NAMED])
+    others = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"without front matter, these are no articles: {first}{others}"
 
 
 def _slug_path(path: Path) -> str:
@@ -183,8 +224,13 @@ def _first_free(base: str, is_taken: Callable[[str], bool]) -> str:
     return name
 
 
-def _find_encoding_fault(data: bytes) -> Problem | None:
-    """Return the first byte that is not UTF-8, or None; many zeros are UTF-16, which decodes."""
+def _find_fault(data: bytes) -> Problem | None:
+    """Return what keeps a file of that content from being published, or None.
+
+    That is its size, or a byte that is not UTF-8; many zeros are UTF-16, which decodes.
+    """
+    if len(data) > MAX_BYTES:
+        return _left_out(f"the file has more than {MAX_BYTES:,} bytes", "split it")
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -229,7 +275,7 @@ def _no_articles() -> Problem:
     return Problem(
         kind=Kind.NO_ARTICLES,
         message="there is no article in this folder",
-        mend=f"put files there that end in {', '.join(ARTICLE_SUFFIXES[::3])}",
+        mend=f"put files there that end in {', '.join(ARTICLE_SUFFIXES)}",
         line=1,
     )
 

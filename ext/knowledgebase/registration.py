@@ -30,7 +30,7 @@ from knowledgebase.book.style import BookCover
 from knowledgebase.builders.audit import AuditBuilder
 from knowledgebase.builders.exports import SkosBuilder, write_exports
 from knowledgebase.builders.images import ImagesBuilder
-from knowledgebase.config import ARTICLE_SUFFIXES
+from knowledgebase.config import SPELLED_SUFFIXES
 from knowledgebase.context import open_context
 from knowledgebase.doctree import bibliography, book_nodes
 from knowledgebase.doctree import nodes as own_nodes
@@ -59,7 +59,7 @@ WORKAROUNDS: tuple[Callable[[Sphinx], None], ...] = (
     search_index.add_language,
 )
 #: besides those that Sphinx knows already
-SOURCE_SUFFIXES = dict.fromkeys(ARTICLE_SUFFIXES[1:], "markdown")
+SOURCE_SUFFIXES = dict.fromkeys(SPELLED_SUFFIXES[1:], "markdown")
 PARSER = KnowledgeParser
 BUILDERS: tuple[type[Builder], ...] = (AuditBuilder, SkosBuilder, ImagesBuilder)
 DOMAIN: type[Domain] = KnowledgeDomain
