@@ -4,7 +4,7 @@ Chromium is that of the machine, and axe-core is what ``make browser`` has put i
 name of a host has an address in this browser, so that a page can reach nothing but this machine;
 what it asked for is noted.
 
-For another version of axe-core: ``npm install --package-lock-only axe-core@VERSION`` in this folder.
+Another version of axe-core: ``npm install --package-lock-only axe-core@VERSION`` in this folder.
 """
 
 from __future__ import annotations
