@@ -101,6 +101,16 @@ def test_diagnostics_name_the_author_s_own_file(build: Build, folder: Path) -> N
     assert len(build.warnings) == 3
 
 
+def test_the_path_of_a_page_is_that_of_its_file_and_of_sphinx_s_own_kind(
+    build: Build, folder: Path
+) -> None:
+    env = build.app.env
+    path, relative = env.doc2path("articles/third"), env.doc2path("articles/third", base=False)
+    assert path == folder / "third.txt"
+    assert relative == Path("articles/third.txt")
+    assert type(path) is type(relative) is type(env.doc2path("index"))
+
+
 def test_links_between_articles_and_to_concepts_work(build: Build) -> None:
     html = build.text("articles/first.html")
     assert 'href="second-post.html"' in html

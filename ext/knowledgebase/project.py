@@ -12,9 +12,9 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from sphinx.project import Project
-from sphinx.util._pathlib import _StrPath
 
 from knowledgebase.config import ARTICLE_SUFFIXES, Settings
 from knowledgebase.core.model import Kind, Problem, Severity
@@ -87,12 +87,16 @@ class Library(Project):
         mounted = self._docname_of.get(Path(filename)) if self._mounted else None
         return mounted or super().path2doc(filename)
 
-    def doc2path(self, docname: str, absolute: bool) -> _StrPath:
-        """Return the file of a page; relative, a mounted one seems to lie below `source`."""
-        if docname not in self._mounted:
-            return super().doc2path(docname, absolute)
-        path = self._mounted[docname]
-        return _StrPath(path if absolute else docname + path.suffix)
+    def doc2path(self, docname: str, absolute: bool) -> Any:
+        """Return the file of a page; relative, a mounted one seems to lie below `source`.
+
+        It is a path of the same kind as Sphinx's own, which has no public name.
+        """
+        path = super().doc2path(docname, absolute)
+        mounted = self._mounted.get(docname)
+        if mounted is None:
+            return path
+        return path / mounted if absolute else path.with_suffix(mounted.suffix)
 
     def root_of(self, docname: str) -> Path:
         """Return the folder that a page's links and images may not leave."""
