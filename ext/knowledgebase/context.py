@@ -28,7 +28,6 @@ from knowledgebase.incremental.sources import digest_theme
 from knowledgebase.incremental.written import WrittenPages
 from knowledgebase.project import Library
 from knowledgebase.render.html import Templates
-from knowledgebase.workarounds.memory import TagCache
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,8 +49,6 @@ class Context:
     written: WrittenPages
     #: Markdown parsers, made when first needed: False for trusted pages, True for data
     parsers: dict[bool, MarkdownIt] = field(default_factory=dict)
-    #: tags of style sheets and scripts
-    tags: TagCache = field(default_factory=TagCache)
 
     # -- added when all pages have been read -----------------------------------------------------
 

@@ -19,7 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.typing import ExtensionMetadata
 
-from knowledgebase import events, reporting
+from knowledgebase import events
 from knowledgebase.book import style as book_style
 from knowledgebase.book.citations import BookCitations
 from knowledgebase.book.finish import BookFinish
@@ -44,7 +44,6 @@ from knowledgebase.reading.page_shape import PageShape
 from knowledgebase.reading.parser import KnowledgeParser
 from knowledgebase.render.mathml import visit_displaymath, visit_math
 from knowledgebase.workarounds import memory, processes, search_index
-from knowledgebase.workarounds.smartquotes import QuickQuotes
 from knowledgebase.writing import html_pages
 from knowledgebase.writing.html_pages import TableIds
 from knowledgebase.writing.links import ConceptLinker
@@ -52,11 +51,11 @@ from knowledgebase.writing.placeholders import ViewPlacer
 
 #: extensions that ours is built on
 EXTENSIONS = ("myst_parser", "sphinx_design")
-#: what saves Sphinx and Python work that need not be done; each registers what it needs
+#: what saves work that need not be done, and mends what Sphinx writes; each registers what it needs
 WORKAROUNDS: tuple[Callable[[Sphinx], None], ...] = (
     memory.collect_seldom,
     processes.share_pages,
-    search_index.add_language,
+    search_index.mend_search_index,
 )
 #: besides those that Sphinx knows already
 SOURCE_SUFFIXES = dict.fromkeys(SPELLED_SUFFIXES[1:], "markdown")
@@ -94,7 +93,6 @@ TRANSFORMS = (
     Transform(
         CheckFormulas, 120, "formulas are there as soon as a page is parsed, before ids are given"
     ),
-    Transform(QuickQuotes, 749, "just before Sphinx's own (750), which has nothing left to do"),
     Transform(BookOrder, 1, "links count in each document of a book, so it is put in order first"),
     Transform(
         ConceptLinker,
@@ -120,14 +118,12 @@ EVENTS: tuple[tuple[str, int, Callable[..., Any]], ...] = (
     ("config-inited", _DEFAULT, bibliography.register_style),
     # before other extensions look at the settings of LaTeX
     ("config-inited", 400, book_style.set_defaults),
-    ("builder-inited", _DEFAULT, reporting.skip_debug_messages),
     ("builder-inited", _DEFAULT, book_style.bring_style),
     ("builder-inited", _DEFAULT, events.add_static_files),
     ("builder-inited", _DEFAULT, open_context),
     ("builder-inited", _DEFAULT, events.use_library),
     ("builder-inited", _DEFAULT, events.keep_compiled_templates),
     ("builder-inited", _DEFAULT, events.restore_times),
-    ("builder-inited", _DEFAULT, html_pages.keep_terms),
     ("env-get-outdated", _DEFAULT, events.find_outdated),
     ("doctree-read", _DEFAULT, note_page),
     # after all that other extensions find out about the pages, such as what citations lead to

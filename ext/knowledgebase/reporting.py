@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from knowledgebase.core.model import Problem, Severity
@@ -33,12 +32,3 @@ def tell(line: str) -> None:
 
 def _sentence(problem: Problem) -> str:
     return f"{problem.message}; {problem.mend}" if problem.mend else problem.message
-
-
-def skip_debug_messages(app: Sphinx) -> None:
-    """Have Sphinx make no messages for its developers, some fourteen a page, if nobody sees them.
-
-    Sphinx itself sets the level anew when the next build of the process begins.
-    """
-    if not app.verbosity:
-        logging.getLogger("sphinx").logger.setLevel("INFO")

@@ -1,6 +1,7 @@
-"""What a build need not do over and over: savings through public interfaces only.
+"""Memory: garbage is collected seldom, trees are given back early, tables of contents are packed.
 
-How much each one saves is told in ``source/guide/costs.md``.
+The collector is Python's own, and may be told so; the trees and tables are Sphinx's. How much each
+of them saves is told in ``source/guide/costs.md``.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def pack_contents(env: BuildEnvironment) -> None:
     """Keep the tables of contents of pages as :class:`Contents`."""
     holder: Any = env  # which takes them for a dictionary of nodes
     if not isinstance(holder.tocs, Contents):
-        holder.tocs = Contents(holder.tocs)
+        holder.tocs = Contents(holder.tocs)  # workaround: contents-tables
 
 
 class Contents(UserDict[str, Any]):
@@ -110,26 +111,3 @@ def uncollected() -> Iterator[None]:
 def _end_at_once() -> None:
     """Let the process end without a last search for garbage, all of which ends with it."""
     atexit.register(gc.freeze)
-
-
-class TagCache:
-    """The tags of style sheets and scripts, made once for each depth of page, not for each page."""
-
-    def __init__(self) -> None:
-        self._tags: dict[tuple[str, str, object], str] = {}
-
-    def lend(self, context: dict[str, Any]) -> None:
-        """Let the template of a page take its tags from here."""
-        for name in ("css_tag", "js_tag"):
-            if make := context.get(name):
-                context[name] = self._remembering(name, make, context["content_root"])
-
-    def _remembering(self, name: str, make: Any, root: str) -> Any:
-        def tag(file: object) -> str:
-            key = name, root, file
-            found = self._tags.get(key)
-            if found is None:
-                found = self._tags[key] = make(file)
-            return found
-
-        return tag

@@ -1,129 +1,100 @@
-"""Sphinx's search index, made the same after an edit as from nothing.
+"""Sphinx's search index, the same after an edit as from nothing.
 
-Sphinx 9.0 keeps words of which no page is left, forgets the entries of ``index`` directives in
-pages that it does not write again, and numbers the types of objects in the order in which it first
-met them. All that is mended before the index is written. It also takes every word of a text to its
-stem, which for English is done here for the words that a search can find; and the whole index apart
-and together again for one page.
+A builder reads and writes the index through a format, an object with ``load`` and ``dump``. In its
+place stands one that mends what passes through it: Sphinx keeps words that no page holds any more,
+and forgets the entries of ``index`` directives in pages that it does not write again.
+
+The words of pages that are not written again never leave the format. Sphinx would turn the number
+of each page into its name, and back.
+
+An index that is not Sphinx's own goes through untouched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
+from pathlib import Path
 from typing import Any, TypeAlias
 
+import sphinx.search
+from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.search import IndexBuilder
-from sphinx.search.en import SearchEnglish
 
 #: word -> the number of its page, or the numbers of its pages
 Terms: TypeAlias = dict[str, list[int] | int]
 #: entry -> the number of a page, an id in it, and whether it is the main place
 Entries: TypeAlias = Mapping[str, Iterable[tuple[int, str, bool]]]
+#: what an index of Sphinx holds, as far as it is looked at here
+_PARTS = frozenset(("docnames", "terms", "titleterms", "indexentries"))
 
 
-class EnglishWords(SearchEnglish):
-    """English as Sphinx knows it; a word counts once in a text, a stop word not at all.
-
-    The search drops stop words from what readers ask for, so that none is ever looked up.
-    """
-
-    def split(self, input: str) -> list[str]:  # noqa: A002 - as in the base class
-        """Return the different words of a text that can be searched for, in order."""
-        words = dict.fromkeys(self._word_re.findall(input))
-        return [word for word in words if word.lower() not in self.stopwords]
+def mend_search_index(app: Sphinx) -> None:
+    """Mend the index of every builder that makes one."""
+    app.connect("builder-inited", _replace_format)
 
 
-def add_language(app: Sphinx) -> None:
-    """Have the search read English by :class:`EnglishWords`."""
-    app.add_search_language(EnglishWords)
+def _replace_format(app: Sphinx) -> None:
+    builder: Any = app.builder
+    is_own = sphinx.search.IndexBuilder.__module__ == sphinx.search.__name__
+    if is_own and hasattr(builder, "indexer_format"):
+        mending = MendingFormat(builder.indexer_format)
+        builder.indexer_format = mending  # workaround: search-index
+        app.connect("doctree-resolved", mending.note_written)
+        KeptTime(Path(app.outdir, builder.searchindex_filename)).watch(app)
 
 
-class KnownTerms:
-    """The terms of the index of the last build, as they stand in its file.
+class MendingFormat:
+    """A format of search indexes that mends them."""
 
-    Takes the place of a builder's ``indexer_format``. Sphinx turns each number of a page into its
-    name and each name back into a number, of which an edit changes next to none.
-    """
+    def __init__(self, original: Any) -> None:
+        self._original = original
+        #: the index of the last build
+        self._known: Mapping[str, Any] = {part: {} for part in _PARTS}
+        #: the pages that this build writes
+        self._written: set[str] = set()
 
-    def __init__(self, file_format: Any) -> None:
-        self._format = file_format
-        #: names of the pages, by their numbers
-        self.docnames: Sequence[str] = ()
-        self.terms: Terms = {}
-        self.title_terms: Terms = {}
-        self.entries: Entries = {}
+    def __getattr__(self, name: str) -> Any:
+        """Return what else the format has; an index of another extension may ask for it."""
+        return getattr(self._original, name)
+
+    def note_written(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Note a page that is written, in the main process, which makes the index."""
+        self._written.add(docname)
 
     def load(self, stream: Any) -> Any:
-        """Return the index without its terms, and keep these."""
-        frozen = self._format.load(stream)
-        if not isinstance(frozen, dict) or not frozen.keys() >= {"docnames", "terms", "titleterms"}:
-            return frozen  # of an old Sphinx, which the new one will not take
-        self.docnames = frozen["docnames"]
-        self.terms, self.title_terms = frozen["terms"], frozen["titleterms"]
-        self.entries = frozen.get("indexentries", {})
-        return {**frozen, "terms": {}, "titleterms": {}}
+        """Read the index of the last build; return it without words, and keep these."""
+        index = self._original.load(stream)
+        if not _is_sphinx_index(index):
+            return index
+        self._known = index
+        return {**index, "terms": {}, "titleterms": {}}
 
-    def dump(self, data: Any, stream: Any) -> None:
-        """Write an index."""
-        self._format.dump(data, stream)
+    def dump(self, index: Any, stream: Any) -> None:
+        """Write an index, with the words and entries of the pages that have not been written."""
+        self._original.dump(self._mend(index) if _is_sphinx_index(index) else index, stream)
 
-
-class MendedIndex(IndexBuilder):
-    """Sphinx's index, without what is left of former builds."""
-
-    _known: KnownTerms
-    _written: Set[str]
-
-    @classmethod
-    def take_over(cls, index: IndexBuilder, known: KnownTerms, written: Set[str]) -> MendedIndex:
-        """Return an index that goes on where *index* has come to.
-
-        *known* holds the terms of all pages that are not among those *written* since.
-        """
-        mended = cls.__new__(cls)
-        vars(mended).update(vars(index))
-        mended._known, mended._written = known, written
-        return mended
-
-    def prune(self, docnames: Iterable[str]) -> None:
-        """Forget all pages but these; Sphinx looks for them even where there are no others."""
-        if not self._titles.keys() <= (kept := frozenset(docnames)):
-            super().prune(kept)
-
-    def get_terms(self, fn2index: dict[str, int]) -> tuple[Terms, Terms]:
-        """Return the numbers of the pages of each word in texts and in titles, in order."""
-        known, numbers = self._known, self._number(fn2index)
-        return (
-            _merge(known.terms, numbers, self._mapping, fn2index),
-            _merge(known.title_terms, numbers, self._title_mapping, fn2index),
-        )
-
-    def freeze(self) -> dict[str, Any]:
-        """Return the index as it is written: types numbered in order, no entry of a page lost."""
-        self._objtypes.clear()
-        self._objnames.clear()
-        frozen = super().freeze()
-        numbers = self._number({name: number for number, name in enumerate(frozen["docnames"])})
-        frozen["indexentries"] = _merge_entries(
-            self._known.entries, numbers, frozen["indexentries"]
-        )
-        return frozen
-
-    def _number(self, fn2index: Mapping[str, int]) -> list[int | None]:
-        """Return the numbers that the pages known from before have now, None for the others."""
-        names = self._known.docnames
-        return [None if name in self._written else fn2index.get(name) for name in names]
+    def _mend(self, index: Mapping[str, Any]) -> dict[str, Any]:
+        known = self._known
+        new_number = {name: number for number, name in enumerate(index["docnames"])}
+        numbers = [
+            None if name in self._written else new_number.get(name) for name in known["docnames"]
+        ]
+        return {
+            **index,
+            "terms": merge_terms(known["terms"], numbers, index["terms"]),
+            "titleterms": merge_terms(known["titleterms"], numbers, index["titleterms"]),
+            "indexentries": merge_entries(known["indexentries"], numbers, index["indexentries"]),
+        }
 
 
-def _merge(
-    known: Terms,
-    numbers: Sequence[int | None],
-    mapping: Mapping[str, Set[str]],
-    fn2index: Mapping[str, int],
-) -> Terms:
-    """Return word -> number of its page, or numbers of its pages; no word without a page.
+def _is_sphinx_index(index: object) -> bool:
+    return isinstance(index, dict) and index.keys() >= _PARTS
+
+
+def merge_terms(known: Terms, numbers: Sequence[int | None], new: Terms) -> Terms:
+    """Return the words of both, in the form of a new index; no word without a page.
 
     *numbers* are those that the pages of *known* have now, None for pages that do not count.
     """
@@ -132,13 +103,13 @@ def _merge(
         old = (pages,) if isinstance(pages, int) else pages
         if standing := [number for page in old if (number := numbers[page]) is not None]:
             merged[word] = standing
-    for word, names in mapping.items():
-        new = (fn2index[name] for name in names if name in fn2index)
-        merged[word] = sorted((*merged.get(word, ()), *new))
+    for word, pages in new.items():
+        added = [pages] if isinstance(pages, int) else pages
+        merged[word] = sorted((*merged[word], *added)) if word in merged else added
     return {word: pages[0] if len(pages) == 1 else pages for word, pages in merged.items() if pages}
 
 
-def _merge_entries(
+def merge_entries(
     known: Entries, numbers: Sequence[int | None], new: Entries
 ) -> dict[str, list[tuple[int, str, bool]]]:
     """Return the entries of both, in the order of their pages; *numbers* as above."""
@@ -149,3 +120,20 @@ def _merge_entries(
     for entry, places in new.items():
         merged[entry] = sorted((*merged.get(entry, ()), *places), key=itemgetter(0))
     return {entry: places for entry, places in merged.items() if places}
+
+
+class KeptTime:
+    """The time of a file that is written again in every build, kept where it says the same."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._before = path.read_bytes() if path.is_file() else None
+        self._time = path.stat().st_mtime_ns if path.is_file() else 0
+
+    def watch(self, app: Sphinx) -> None:
+        """Look at the file when the build has ended."""
+        app.connect("build-finished", self._restore)
+
+    def _restore(self, app: Sphinx, exception: Exception | None) -> None:
+        if self._path.is_file() and self._path.read_bytes() == self._before:
+            os.utime(self._path, ns=(self._time, self._time))

@@ -25,7 +25,6 @@ from knowledgebase.incremental.files import (
     remove_files,
 )
 from knowledgebase.render.html import HtmlRenderer
-from knowledgebase.workarounds.search_index import KnownTerms, MendedIndex
 
 
 def begin_writing(app: Sphinx, builder: Builder) -> None:
@@ -44,7 +43,6 @@ def set_context(
     """Give a page its sidebar and its neighbors."""
     state, known = domain_of(app.env).state, context_of(app.env)
     navigation = known.navigation
-    known.tags.lend(context)
     if navigation and navigation.is_compact and "toctree" in context:
         context["toctree"] = lambda **_: navigation.sidebar(app.builder, pagename)
     view = state.views.get(pagename) if state else None
@@ -61,23 +59,12 @@ def _neighbor(builder: Builder, pagename: str, target: Target | None) -> dict[st
     return {"link": link, "title": escape(target.title)}
 
 
-def keep_terms(app: Sphinx) -> None:
-    """Let a builder that makes an index for search keep what it knows of other pages."""
-    builder: Any = app.builder
-    if hasattr(builder, "indexer_format"):
-        builder.indexer_format = KnownTerms(builder.indexer_format)
-
-
 def collect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the second and later pages of long lists, those that are stale or not there."""
     state, written = domain_of(app.env).state, context_of(app.env).written
     announce_files(app, written)
     if state is None or not has_pages(app.builder):
         return
-    builder: Any = app.builder
-    if getattr(builder, "indexer", None):
-        known = builder.indexer_format
-        builder.indexer = MendedIndex.take_over(builder.indexer, known, written.written_now)
     wanted = {name for name in written.names() if _is_wanted(app, name)}
     if not wanted:
         return

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+from io import StringIO
 from typing import Any
 
 import pytest
+import sphinx.search
 
+from knowledgebase.workarounds.search_index import MendingFormat
 from sites import Build, Site
 
 ARTICLE = "articles/reading-machines.md"
@@ -77,3 +81,52 @@ def test_an_index_that_cannot_be_read_gives_no_words(site: Site, old: str, new: 
         for found in index["terms"].values()
         for number in ([found] if isinstance(found, int) else found)
     )
+
+
+def test_the_file_keeps_its_time_where_it_says_the_same(site: Site) -> None:
+    file = site.build("edited").outdir / "searchindex.js"
+    before = file.read_bytes()
+    os.utime(file, ns=(10**18, 10**18))
+    site.replace(ARTICLE, "---\n\n", "---\n\n<!-- what no search finds -->\n\n")
+    edited = site.build("edited")
+    assert "articles/reading-machines" in edited.written
+    assert (file.read_bytes(), file.stat().st_mtime_ns) == (before, 10**18)
+    site.replace(ARTICLE, "---\n\n", "---\n\nA marzipan pig.\n\n")
+    assert pages_with(site.build("edited"), "marzipan") == ["articles/reading-machines"]
+    assert file.stat().st_mtime_ns > 10**18
+
+
+class ForeignIndex(sphinx.search.IndexBuilder):
+    """As of a theme that has a search of its own: addresses in the place of names."""
+
+    def freeze(self) -> dict[str, Any]:
+        frozen = super().freeze()
+        frozen["docurls"] = [f"{name}.html" for name in frozen.pop("docnames")]
+        return frozen
+
+    def load(self, stream: Any, format: Any) -> None:  # noqa: A002 - as in the base class
+        frozen = format.loads(stream.read())
+        frozen["docnames"] = [url.removesuffix(".html") for url in frozen["docurls"]]
+        super().load(StringIO(format.dumps(frozen)), format)
+
+
+def test_the_index_of_another_extension_is_left_alone(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sphinx.search, "IndexBuilder", ForeignIndex)
+    assert "about.html" not in read_index(site.build("edited"))["docurls"]
+    site.write("about.md", "---\norphan: true\n---\n\n# About\n\nA marzipan pig.\n")
+    edited = site.build("edited")
+    assert edited.warnings == ()
+    index = read_index(edited)
+    assert index["docurls"][index["terms"]["marzipan"]] == "about.html"
+    assert index["terms"] == read_index(site.build("clean"))["terms"]
+
+
+@pytest.mark.parametrize("index", [{"docurls": ["a.html"], "terms": {"pig": []}}, ["pig"], None])
+def test_an_index_of_another_shape_goes_through_as_it_is(index: object) -> None:
+    mending, file = MendingFormat(json), StringIO()
+    mending.dump(index, file)
+    assert file.getvalue() == json.dumps(index)
+    assert mending.load(StringIO(json.dumps(index))) == index
+    assert mending.dumps(index) == json.dumps(index)
