@@ -29,8 +29,8 @@ from knowledgebase.doctree.uris import has_pages
 from knowledgebase.doctree.xrefs import XrefTargets, shown_tree, slug_of_file
 from knowledgebase.domain import domain_of
 from knowledgebase.images.fetched import find_fetched
-from knowledgebase.images.transform import name_images
 from knowledgebase.incremental import sources
+from knowledgebase.workarounds import environment, theme
 from knowledgebase.workarounds.memory import pack_contents, uncollected
 
 # -- opening -------------------------------------------------------------------------------------
@@ -38,23 +38,18 @@ from knowledgebase.workarounds.memory import pack_contents, uncollected
 
 def add_static_files(app: Sphinx) -> None:
     """Offer our style sheet to the theme; not earlier, lest its path count as configuration."""
-    app.config.html_static_path.insert(0, str(Path(__file__).parent / "static"))
+    theme.add_static_folder(app, str(Path(__file__).parent / "static"))
 
 
 def use_library(app: Sphinx) -> None:
     """Put our project, which knows mounted articles, in the place of Sphinx's."""
-    app.project = app.env.project = context_of(app.env).library
+    environment.use_project(app, context_of(app.env).library)
     pack_contents(app.env)
 
 
 def keep_compiled_templates(app: Sphinx) -> None:
-    """Compile the theme's templates once, not in each build, and look at none of them again.
-
-    Templates do not change during a build; asking for their times took a tenth of each page's.
-    """
-    if environment := getattr(getattr(app.builder, "templates", None), "environment", None):
-        environment.auto_reload = False
-        environment.bytecode_cache = context_of(app.env).compiled_templates
+    """Compile the theme's templates once, not in each build."""
+    theme.keep_compiled_templates(app, context_of(app.env).compiled_templates)
 
 
 def restore_times(app: Sphinx) -> None:
@@ -107,16 +102,11 @@ def derive_site(env: BuildEnvironment, context: Context) -> None:
 
 def publish_terms(env: BuildEnvironment, context: Context) -> None:
     """Make every concept a ``std:term``, for the role and for the inventory."""
-    domain, objects = domain_of(env), env.domains.standard_domain.objects
+    domain = domain_of(env)
     assert domain.state is not None
-    for key in [
-        key
-        for key, (docname, _) in objects.items()
-        if key[0] == "term" and (record := domain.records.get(docname)) and record.concept
-    ]:
-        del objects[key]
-    for name, target in domain.state.terms():
-        objects.setdefault(("term", name), (target.docname, target.anchor))
+    concepts = {docname for docname, record in domain.records.items() if record.concept}
+    terms = ((name, (target.docname, target.anchor)) for name, target in domain.state.terms())
+    environment.replace_terms(env, concepts, terms)
 
 
 def arrange_navigation(env: BuildEnvironment, context: Context) -> None:
@@ -134,20 +124,14 @@ def _take_children(env: BuildEnvironment) -> dict[str, str]:
     parents: dict[str, str] = {}
     for parent, record in domain_of(env).records.items():
         parents |= dict.fromkeys(record.children, parent)
-        if record.children and parent in env.toctree_includes:
-            rest = [c for c in env.toctree_includes[parent] if c not in set(record.children)]
-            env.toctree_includes[parent] = rest
+        environment.remove_children(env, parent, record.children)
     return parents
 
 
 def release_parents(env: BuildEnvironment, context: Context) -> None:
-    """Keep Sphinx from writing a page whenever one is written that its table of contents names.
-
-    It takes the same table for the one of pages that are no orphans.
-    """
-    env.files_to_rebuild.clear()
-    for record in domain_of(env).records.values():
-        env.files_to_rebuild.update({child: set() for child in record.contents})
+    """Keep Sphinx from writing a page whenever one is written that its table of contents names."""
+    records = domain_of(env).records.values()
+    environment.release_parents(env, (child for record in records for child in record.contents))
 
 
 def find_stale_pages(env: BuildEnvironment, context: Context) -> None:
@@ -182,7 +166,7 @@ def _look_around(
 ) -> Iterator[tuple[str, object]]:
     """Yield for each page what it shows of other pages besides its view."""
     records = domain_of(env).records
-    targets, images = XrefTargets(env), name_images(env)
+    targets, images = XrefTargets(env), environment.rename_images(env)
     for docname in pages:
         record = records.get(docname) or PageRecord()
         yield (

@@ -138,7 +138,7 @@ class BookImages(SphinxPostTransform):
         folder = Path(self.env.doctreedir, "book")
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / f"kb-{blake2b(content, digest_size=10).hexdigest()}{suffix}"
-        builder.images[str(target)] = target.name
+        builder.images[str(target)] = target.name  # workaround: book-builder
         return target
 
     def _refuse(self, path: Path, fault: str, mend: str) -> None:

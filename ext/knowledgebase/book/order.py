@@ -52,6 +52,7 @@ class BookOrder(SphinxPostTransform):
         page, _ = chapters.reference_list
         home = self.env.docname if page is None else page["docname"]
         context.outline = replace(context.outline, citation_page=home)
+        # workaround: book-builder
         builder.docnames = {self.env.docname} | {
             node["docname"] for node in self.document.findall(addnodes.start_of_file)
         }

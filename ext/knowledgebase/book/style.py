@@ -87,11 +87,12 @@ _ELEMENTS = {
 
 def set_defaults(app: Sphinx, config: Config) -> None:
     """Give the LaTeX builder our settings, where the project has said nothing else."""
-    said = {*config._raw_config, *config.overrides}
+    said = {*config._raw_config, *config.overrides}  # workaround: default-settings
     for name, value in _SETTINGS.items():
         if name not in said:
-            setattr(config, name, value)
+            setattr(config, name, value)  # workaround: default-settings
     if config.latex_engine == "xelatex":
+        # workaround: default-settings
         config.latex_elements = {**_ELEMENTS, **config.latex_elements}
 
 
@@ -133,10 +134,11 @@ class BookCover(SphinxPostTransform):
             rare = _rare_characters(self.document, shown)
             lines += [f"\\kbdeclare{{{ord(char):X}}}" for char in rare]
         if not self.config.today and not self.config.today_fmt:
+            # workaround: book-builder
             builder.context["date"] = spell_date(_edition(), self.config.language)
         lines += map(_define_macro, context_of(self.env).settings.math_macros)
         own = self.config.latex_elements.get("preamble", "")
-        builder.context["preamble"] = "\n".join([*lines, own])
+        builder.context["preamble"] = "\n".join([*lines, own])  # workaround: book-builder
 
 
 def _define_macro(macro: tuple[str, str]) -> str:

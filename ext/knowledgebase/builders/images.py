@@ -77,7 +77,7 @@ class ImagesBuilder(ReportBuilder):
             column=image.column,
         )
         report([problem], self.env.doc2path(docname))
-        context_of(self.env).app.statuscode = 1
+        context_of(self.env).app.statuscode = 1  # workaround: exit-status
 
 
 def fetch_image(address: str, folder: Path, limits: Limits) -> str:

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections import defaultdict
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import unquote
@@ -162,21 +160,6 @@ def make_placeholder(image: nodes.image) -> nodes.inline:
     """Return the words that stand in the place of an image."""
     caption = f"Image: {image.get('alt') or 'without description'}"
     return nodes.inline(caption, caption, classes=["kb-placeholder", "kb-nolink"])
-
-
-def name_images(env: BuildEnvironment) -> Mapping[str, tuple[str, ...]]:
-    """Name all images anew, in the order of their paths; return the names that each page shows.
-
-    All images lie in one folder of the output, so the second ``loaf.svg`` becomes ``loaf1.svg``.
-    Sphinx takes for the second one what was read later, in this build or in one long ago.
-    """
-    images = type(env.images)()
-    names: dict[str, tuple[str, ...]] = defaultdict(tuple)
-    for path, (docnames, _) in sorted(env.images.items()):
-        for docname in docnames:
-            names[docname] += (images.add_file(docname, path),)
-    env.images = images
-    return names
 
 
 def make_hero(env: BuildEnvironment) -> hero:

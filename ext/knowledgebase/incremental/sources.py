@@ -22,6 +22,7 @@ from sphinx.environment import BuildEnvironment
 
 from knowledgebase.core.digest import make_digest
 from knowledgebase.core.site.records import Reading
+from knowledgebase.workarounds.environment import note_changed, note_unchanged
 
 
 def note_reading(env: BuildEnvironment) -> Reading:
@@ -50,10 +51,10 @@ def restore_times(app: Sphinx, readings: Mapping[str, Reading]) -> frozenset[str
         except OSError:
             continue
         if reading.digest != _digest(reading.files):
-            env.all_docs[docname] = -1
+            note_changed(env, docname)
             continue
         unchanged.add(reading.files[0])
-        env.all_docs[docname] = max(env.all_docs[docname], newest // 1000 + 1)
+        note_unchanged(env, docname, newest)
         if builder.format == "html":
             _touch_if_older(builder.get_output_path(docname), newest)
     return frozenset(unchanged)

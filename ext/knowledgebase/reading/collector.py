@@ -26,15 +26,14 @@ from knowledgebase.domain import domain_of
 from knowledgebase.incremental.sources import note_reading
 from knowledgebase.reading.page_shape import Noun
 from knowledgebase.reporting import report
+from knowledgebase.workarounds.environment import forget_parents
 
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
     """Store what a page gives to the site and asks of it."""
     env = app.env
     record = _read_record(env, doctree)
-    # Sphinx looks through all of these before it reads the next page; see events._keep_parents
-    for child in record.children if record else ():
-        env.files_to_rebuild.pop(child, None)
+    forget_parents(env, record.children if record else ())
     domain_of(env).note(env.docname, record, note_reading(env))
 
 

@@ -16,10 +16,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from docutils import nodes
-from docutils.parsers.rst.languages import get_language
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils.base import token_line
-from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.warnings_ import MystWarnings
 from sphinx import addnodes
 
@@ -27,6 +25,7 @@ from knowledgebase.config import Settings
 from knowledgebase.core.model import Kind, Problem
 from knowledgebase.doctree.xrefs import MISSING_FILES, slug_of_file
 from knowledgebase.reporting import report
+from knowledgebase.workarounds.myst import LeanRenderer
 
 #: schemes of links that an article that is data may use
 URL_SCHEMES = ("http", "https", "mailto")
@@ -51,23 +50,11 @@ _ROLE = re.compile(r"\{[a-zA-Z][\w:.+-]*\}\Z")
 _SCHEME = re.compile(r"[^/?#]*?:")
 
 
-class TrustedRenderer(SphinxRenderer):
+class TrustedRenderer(LeanRenderer):
     """MyST's renderer, with line breaks that TeX takes anywhere.
 
     It is silent about levels of headings, of which we warn ourselves.
     """
-
-    def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
-        """Prepare one run, as MyST does, but without the document it makes for lack of another."""
-        self.md_env, self.md_options = env, options
-        self.md_config = options["myst_config"]
-        self.document = self.current_node = options["document"]
-        self.reporter = self.document.reporter
-        language: Any = get_language(self.document.settings.language_code)
-        self.language_module_rst = language
-        self._heading_offset = 0
-        self._level_to_section = {0: self.document}
-        self._heading_slugs = {}
 
     def create_warning(self, message: str, subtype: Any, **kwargs: Any) -> Any:
         """Log a warning, unless it is about levels of headings."""
@@ -108,14 +95,15 @@ class DataRenderer(TrustedRenderer):
         self.path = Path(env_of_sphinx.doc2path(env_of_sphinx.docname))
         self.settings: Settings = self.library.settings
         self.warnings: Counter[Kind] = Counter()
-        self.code = 0
+        self.code = self.anchors = 0
         env["duplicate_refs"] = env.get("duplicate_refs", [])[:_MOST_WARNINGS]
 
     def generate_heading_target(
         self, token: SyntaxTreeNode, level: int, node: nodes.Element, title_node: nodes.Element
     ) -> None:
         """Give a heading its anchors; the names of thousands are not compared with each other."""
-        if len(self._heading_slugs) >= _MOST_SLUGS:
+        self.anchors += level <= self.md_config.heading_anchors
+        if self.anchors > _MOST_SLUGS:
             level = _NO_LEVEL
         super().generate_heading_target(token, level, node, title_node)
 
@@ -238,7 +226,14 @@ class DataRenderer(TrustedRenderer):
             reftype="myst",
             refexplicit=True,
         )
-        self._process_wrap_node(wrapper, token, True, ["xref", "myst"], path)
+        self.add_line_and_source_path(wrapper, token)
+        self.copy_attributes(token, wrapper, ("reftitle",), aliases={"title": "reftitle"})
+        shown = nodes.inline("", "", classes=["xref", "myst"])
+        with (
+            self.current_node_context(wrapper, append=True),
+            self.current_node_context(shown, append=True),
+        ):
+            self.render_children(token)
 
     def _find_article(self, path: str) -> str | None:
         """Return the docname of the article that a relative path names, with or without suffix."""

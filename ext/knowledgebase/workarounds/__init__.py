@@ -1,4 +1,5 @@
 """What we patch, replace or take from the insides of Sphinx, docutils, MyST, furo and bibtex.
 
-Each has its reason, the upstream issue, what it gains, and when it can go.
+:mod:`.register` lists all of it: what is done, why, the issue upstream, the gain, and when it can
+go. A line elsewhere that does such a thing carries the comment ``# workaround: ID``.
 """

@@ -33,6 +33,7 @@ def share_pages(app: Sphinx) -> None:
     app.connect("env-before-read-docs", readers.read, priority=900)
     app.connect("env-updated", readers.note_read)
     app.connect("write-started", _begin_writing)
+    # workaround: processes
     app.connect("build-finished", lambda *_: setattr(app, "parallel", asked_for))
 
 
@@ -41,7 +42,7 @@ def _begin_writing(app: Sphinx, builder: Builder) -> None:
     if app.parallel > 1:
         # what the collector does not look at is not copied for each new process
         gc.freeze()
-        app.parallel += 1
+        app.parallel += 1  # workaround: processes
 
 
 class Readers:
@@ -98,7 +99,7 @@ def _read_shares(app: Sphinx, env: BuildEnvironment, shares: Sequence[Sequence[s
 
     def read(share: Sequence[str]) -> bytes:
         for docname in share:
-            app.builder.read_doc(docname, _cache=False)
+            app.builder.read_doc(docname, _cache=False)  # workaround: processes
         return pickle.dumps(env, pickle.HIGHEST_PROTOCOL)
 
     def keep(share: Sequence[str], data: bytes) -> None:

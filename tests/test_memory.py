@@ -1,4 +1,4 @@
-"""What a build need not do over and over."""
+"""Memory: trees are given back early, tables of contents are packed."""
 
 from __future__ import annotations
 
