@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from machine import find, leave_out
 from sites import ROOTS, SEEDS, Site
 
 # A busy machine is no fault of the code.
@@ -43,10 +42,3 @@ def seeds() -> Path:
     if not SEEDS.is_dir():
         pytest.skip("the folder of real articles is not here; a twin test uses our own")
     return SEEDS
-
-
-@pytest.fixture(scope="session")
-def tex() -> None:
-    """See to it that there is TeX."""
-    if not (find("latexmk") and find("xelatex")):
-        leave_out("TeX", "tex")

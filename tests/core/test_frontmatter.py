@@ -475,6 +475,17 @@ HOSTILE = {
     "pending": ("a: 'b\n", "c\n", ""),
     "broken fields": ("", "a: 'it's'\n", ""),
     "conflicts": ("a: 'it's'\n", "<<<<<<<\n", ""),
+    "toml: lists": ("", "a = [\n", ""),
+    "toml: indented lists": ("a = [\n", " b = [\n", ""),
+    "toml: brackets": ("a = ", "[", ""),
+    "toml: open list": ("a = [\n", "1,\n", ""),
+    "toml: long strings": ("", 'a = """\n', ""),
+    "toml: long string": ('a = """', "x\n", ""),
+    "toml: marks": ("a = '", "'", ""),
+    "toml: double marks": ('a = "', '\\"', ""),
+    "toml: broken values": ("", "a = 'it's'\n", ""),
+    "toml: tables": ("", "[a]\n", ""),
+    "toml: dots": ("a", ".a", " = 1"),
     "json: braces": ('{"a": ', "{", ""),
     "json: brackets": ('{"a":', "[", ""),
     "json: nested": ("", '{"a":\n', "}"),
@@ -494,6 +505,8 @@ def make_hostile(name: str, size: int) -> str:
     inside = before + unit * (size // len(unit)) + after
     if name.startswith("json"):
         return f"{inside}\nbody\n"
+    if name.startswith("toml"):
+        return f"+++\nx = 1\n{inside}\n+++\nbody\n"
     return f"---\nx: y\n{inside}\n---\nbody\n"
 
 

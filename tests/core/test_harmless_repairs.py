@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import yaml
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from core.frontmatters import problems_of, read_front_matter, read_yaml, values_of
 from knowledgebase.core.model import Kind, Severity, Table, Value
@@ -337,3 +340,81 @@ def test_prose_between_hyphens_is_prose(prose: str) -> None:
 def test_fields_between_hyphens_are_front_matter(block: str) -> None:
     front = read_front_matter(f"---\n{block}\n---\nbody")
     assert (front.format, front.body) == ("yaml", "body")
+
+
+# The same, of whatever YAML can hold.
+
+_WORDS = st.sampled_from(
+    ["note:", "author:", "'quoted'", '"', "It's", "#1", "- item", "date: 1999-01-01", "[x]", "{y}",
+     "word", "\n", "\n\n", "a: b", "'", "learning_rate: 0.1", "end.", "'x', author: 'y'", "|", ">"]
+)  # fmt: skip
+_TEXTS = st.lists(_WORDS, max_size=8).map(" ".join)
+_KEYS = st.sampled_from(["title", "author", "date", "description", "tags", "x-own", "unknown"])
+_VALUES = st.recursive(
+    _TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYS, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def freeze(value: object) -> Value:
+    match value:
+        case dict():
+            return Table(items=tuple((key, freeze(item)) for key, item in value.items()))
+        case list():
+            return tuple(freeze(item) for item in value)
+    return str(value)
+
+
+def _dump(key: str, value: object, style: str | None, width: int, indent: int) -> str:
+    text = yaml.safe_dump(
+        {key: value},
+        default_style=style,
+        width=width,
+        indent=indent,
+        sort_keys=False,
+        allow_unicode=True,
+    )
+    return text.replace(f'"{key}"', key, 1).replace(f"'{key}'", key, 1)
+
+
+@settings(max_examples=200)
+@given(
+    fields=st.dictionaries(_KEYS, _VALUES, min_size=1, max_size=5),
+    style=st.sampled_from([None, "'", '"', "|", ">"]),
+    width=st.sampled_from([10, 40, 1000]),
+    indent=st.sampled_from([2, 4]),
+    at=st.integers(0, 5),
+    broken=st.sampled_from(
+        [
+            ("'It's'", "It's"),
+            ("He said: no", "He said: no"),
+            ('"a "b" c"', 'a "b" c'),
+            ("@home", "@home"),
+            ("'It's' # x", "It's"),
+            ("'It's\n  so'", "It's so"),
+        ]
+    ),
+)
+def test_a_line_that_needs_repair_changes_no_other_field(
+    fields: dict[str, object],
+    style: str | None,
+    width: int,
+    indent: int,
+    at: int,
+    broken: tuple[str, str],
+) -> None:
+    written = [_dump(key, value, style, width, indent) for key, value in fields.items()]
+    text = "".join(written)
+    assume("\n..." not in text)  # with which the dumper ends some documents
+    # What is written is not always what was given: the dumper folds some texts wrongly.
+    whole = {key: freeze(value) for key, value in yaml.load(text, yaml.BaseLoader).items()}
+    assert values_of(read_yaml(text.removesuffix("\n"))) == whole
+    line, meant = f"subtitle: {broken[0]}", broken[1]
+    written.insert(at, f"{line}\n")
+    front = read_yaml("".join(written).removesuffix("\n"))
+    assert values_of(front) == {**whole, "subtitle": meant}
+    lines = "".join(written).split("\n")
+    assert [problem.line for problem in front.problems] == [
+        2 + lines.index(line.partition("\n")[0])
+    ]

@@ -73,52 +73,58 @@ class Entry:
         return (row == 0 and last == quote) or last[-1:] not in (quote, *CURLY)
 
 
-def group_entries(
-    block: str, /, *, line: int, mark: str = ":", known: Collection[str] = ()
-) -> Iterator[Entry]:
+def group_entries(block: str, /, *, line: int, known: Collection[str] = ()) -> Iterator[Entry]:
     """Yield the entries of *block*, which starts on the 1-based *line*, in order.
 
-    *mark* stands between key and value; *known* are folded keys that have a meaning. Two fields on
-    one line become two entries, each padded to its own columns. Lines that belong to no field come
-    together in an entry without an opening.
+    *known* are folded keys that have a meaning. Two fields on one line become two entries, each
+    padded to its own columns. Lines that belong to no field come together in an entry without an
+    opening.
     """
     lines = block.split("\n")
-    margin = _find_margin(lines, mark)
-    smallest = _find_smallest_indent(lines, mark, margin)
+    margin = _find_margin(lines)
+    smallest = _find_smallest_indent(lines, margin)
     entry: Entry | None = None
     for number, text in enumerate(lines, line):
-        for start, part in _split_fields(text, known if mark == ":" else ()):
-            opening = open_field(part, mark=mark)
-            if entry and not start and _continues(part, opening, entry, margin, known):
-                entry.add(part)
-                continue
-            if entry:
-                yield entry
-                entry = None
-            if not part.strip(BLANKS) or (part[0] == "#" and not opening):
-                continue
-            entry = Entry(
-                line=number,
-                lines=[part],
-                opening=opening,
-                defect=_find_misplaced(part, opening, smallest, is_second=start > 0),
-                is_guess=start > 0 or (opening is not None and opening.key_offset != smallest),
-            )
+        opening = open_field(text)
+        if entry and _continues(text, opening, entry, margin, known):
+            entry.add(text)
+            continue
+        if entry:
+            yield entry
+            entry = None
+        if not text.strip(BLANKS) or (text[0] == "#" and not opening):
+            continue
+        *before, entry = _split_line(text, number, smallest, known)
+        yield from before
     if entry:
         yield entry
 
 
-def _find_margin(lines: list[str], mark: str) -> int:
+def _split_line(line: str, number: int, margin: int, known: Collection[str]) -> Iterator[Entry]:
+    """Yield an entry for each field on the *line* of that 1-based number."""
+    for start, part in _split_fields(line, known):
+        opening = open_field(part)
+        is_misplaced = opening is not None and opening.key_offset != margin
+        yield Entry(
+            line=number,
+            lines=[part],
+            opening=opening,
+            defect=_find_misplaced(part, opening, margin, is_second=start > 0),
+            is_guess=start > 0 or is_misplaced,
+        )
+
+
+def _find_margin(lines: list[str]) -> int:
     """Return the offset at which fields start: that of the first one where spaces indent it."""
     for line in lines:
-        if opening := open_field(line, mark=mark):
+        if opening := open_field(line):
             return 0 if line[: opening.key_offset].strip(" ") else opening.key_offset
     return 0
 
 
-def _find_smallest_indent(lines: list[str], mark: str, margin: int) -> int:
+def _find_smallest_indent(lines: list[str], margin: int) -> int:
     """Return the smallest offset, *margin* at most, at which a line is surely a field."""
-    openings = (open_field(line, mark=mark) for line in lines) if margin else ()
+    openings = (open_field(line) for line in lines) if margin else ()
     offsets = (opening.key_offset for opening in openings if opening and opening.certain)
     return min([margin, *offsets])
 
@@ -196,8 +202,10 @@ def _is_field_out_of_line(
     line: str, opening: Opening, entry: Entry, known: Collection[str]
 ) -> bool:
     """Say whether an indented line is a field of its own, and not the rest of a value."""
-    if not entry.value or entry.value[0] in "[{|>" or entry.is_pending:
+    if not entry.value or entry.value[0] in "[{|>":
         return False
-    value = line[opening.value_offset :].rstrip(BLANKS)
-    is_quoted = Quotation(value).state is State.CLOSED
+    if entry.is_pending or entry.quotation.takes(line):
+        return False
+    _, first = next(_split_fields(line, known))
+    is_quoted = Quotation(first[opening.value_offset :].rstrip(BLANKS)).state is State.CLOSED
     return entry.quotation.mark != "" or (is_quoted and opening.is_known(known))

@@ -21,9 +21,10 @@ from knowledgebase.core.frontmatter.characters import clean_value
 from knowledgebase.core.frontmatter.json_members import read_members
 from knowledgebase.core.frontmatter.objects import cut_object
 from knowledgebase.core.frontmatter.readings import MAX_SIZE, ReadError, Reading, drop_doubles
-from knowledgebase.core.frontmatter.recovery import recover
 from knowledgebase.core.frontmatter.toml_json import parse_json, parse_toml
+from knowledgebase.core.frontmatter.toml_recovery import recover_toml
 from knowledgebase.core.frontmatter.yaml_fields import parse_yaml
+from knowledgebase.core.frontmatter.yaml_recovery import recover_yaml
 from knowledgebase.core.model import Field, Kind, Problem, Severity
 
 
@@ -105,11 +106,10 @@ class YAMLHandler(Handler):
         return fences.cut_fenced(text, opening, mark=":", known=self.known, is_block=is_block)
 
     def _read(self, text: str, line: int) -> Reading:
-        parse = partial(parse_yaml, known=self.known)
         try:
-            return parse(text, line)
+            return parse_yaml(text, line, known=self.known)
         except ReadError as error:
-            return recover(text, line, error, parse=parse, mark=":", known=self.known)
+            return recover_yaml(text, line, error, known=self.known)
 
 
 class TOMLHandler(Handler):
@@ -124,8 +124,8 @@ class TOMLHandler(Handler):
     def _read(self, text: str, line: int) -> Reading:
         try:
             return parse_toml(text, line)
-        except ReadError as error:
-            return recover(text, line, error, parse=parse_toml, mark="=", known=self.known)
+        except ReadError:
+            return recover_toml(text, line)
 
 
 class JSONHandler(Handler):
@@ -145,7 +145,7 @@ class JSONHandler(Handler):
         except ReadError as error:
             if text.lstrip().startswith("{"):
                 return read_members(text, line, error)
-            return recover(text, line, error, parse=parse_yaml, mark=":", known=self.known)
+            return recover_yaml(text, line, error, known=self.known)
 
 
 HANDLERS = (YAMLHandler, TOMLHandler, JSONHandler)

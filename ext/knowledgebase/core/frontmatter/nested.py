@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from knowledgebase.core.frontmatter.lines import BLANKS
 from knowledgebase.core.frontmatter.readings import ReadError, Reading
-from knowledgebase.core.frontmatter.values import Defect, defect_of, mend_value
+from knowledgebase.core.frontmatter.values import Defect, defect_of, mend_value, split_list
 from knowledgebase.core.frontmatter.yaml_fields import parse_yaml
 
 #: Items and a key, and the value behind them.
@@ -110,7 +110,7 @@ def _is_readable(value: str) -> bool:
 
 def _write(text: str) -> str:
     """Return *text* as a value of YAML: in quotes, or a list of such where it is one."""
-    if text.startswith("[") and text.find("]") == len(text) - 1:
-        items = (mend_value(part)[0] for part in text[1:-1].split(",") if part.strip())
-        return f"[{', '.join(map(_write, items))}]"
-    return "'" + text.replace("'", "''") + "'"
+    items = split_list(text)
+    if items is None:
+        return "'" + text.replace("'", "''") + "'"
+    return f"[{', '.join(map(_write, items))}]"

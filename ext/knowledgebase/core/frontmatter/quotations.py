@@ -41,6 +41,10 @@ class Quotation:
         if self.state is State.OPEN:
             self.state = self._follow(line)
 
+    def takes(self, line: str) -> bool:
+        """Say whether *line* goes on with an open quotation, and breaks it not."""
+        return self.state is State.OPEN and self._follow(line) is not State.BROKEN
+
     def _follow(self, text: str) -> State:
         inside = _TEXT[self.mark].match(text)
         assert inside is not None

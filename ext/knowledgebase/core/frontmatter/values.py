@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledgebase.core.frontmatter.lines import BLANKS
+from knowledgebase.core.frontmatter.lines import BLANKS, find_place
+from knowledgebase.core.model import Kind, Problem
 
 #: The closing marks that word processors put in place of straight ones.
 CURLY = "\u2019\u201d"
@@ -71,6 +72,17 @@ class Defect:
         """Return the same defect, *by* code points further on."""
         return Defect(offset=self.offset + by, message=self.message, mend=self.mend)
 
+    def report(self, text: str, line: int, /, *, key: str = "") -> Problem:
+        """Return the problem of this defect in *text*, which starts on the 1-based *line*."""
+        row, column = find_place(text, self.offset)
+        return Problem(
+            kind=Kind.YAML_REPAIRED,
+            message=f"{key}: {self.message}" if key else self.message,
+            mend=self.mend,
+            line=line + row,
+            column=column,
+        )
+
 
 def defect_of(name: str, offset: int, /) -> Defect:
     """Return the defect of that name at *offset*."""
@@ -93,6 +105,13 @@ def mend_value(raw: str, /) -> tuple[str, Defect | None]:
     lines = (line.strip(BLANKS) for line in value.split("\n"))
     value = " ".join(line for line in lines if line)
     return value, min(found, key=lambda defect: defect.offset, default=None)
+
+
+def split_list(text: str, /) -> list[str] | None:
+    """Return the items of ``[it's, x]``, each mended; None where *text* is no list."""
+    if not text.startswith("[") or text.find("]") != len(text) - 1:
+        return None
+    return [mend_value(part)[0] for part in text[1:-1].split(",") if part.strip()]
 
 
 def find_tail(text: str, quote: str, /, *, has_opening: bool) -> re.Match[str] | None:

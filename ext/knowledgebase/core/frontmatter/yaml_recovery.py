@@ -1,4 +1,4 @@
-"""Recovery: a block that its parser refuses is read entry by entry.
+"""YAML that its parser refuses: read entry by entry.
 
 What the parser takes is kept as it is, what is broken is mended with a warning, and what cannot be
 understood is left out with an error. No entry takes another one with it.
@@ -9,44 +9,40 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import TypeAlias
 
 from knowledgebase.core.frontmatter.entries import Entry, group_entries
 from knowledgebase.core.frontmatter.lines import BLANKS, Opening, find_place
 from knowledgebase.core.frontmatter.nested import mend_nested
 from knowledgebase.core.frontmatter.readings import ReadError, Reading
-from knowledgebase.core.frontmatter.values import Defect, defect_of, mend_value
+from knowledgebase.core.frontmatter.values import Defect, defect_of, mend_value, split_list
+from knowledgebase.core.frontmatter.yaml_fields import parse_yaml
 from knowledgebase.core.model import Field, Kind, Problem, Severity, Value
 
 #: text and the 1-based line it starts on -> its fields; raises `ReadError`
-Parser: TypeAlias = Callable[[str, int], Reading]
+_Parser: TypeAlias = Callable[[str, int], Reading]
 
 _ANCHOR = re.compile(r"[:\-,\[][ \t]{1,8}&([\w-]+)")
 
 
-def recover(
-    block: str,
-    line: int,
-    error: ReadError,
-    /,
-    *,
-    parse: Parser,
-    mark: str,
-    known: Collection[str] = (),
+def recover_yaml(
+    block: str, line: int, error: ReadError, /, *, known: Collection[str] = ()
 ) -> Reading:
-    """Read *block*, which *parse* refused with *error*, as far as it can be understood.
+    """Read *block*, which YAML refused with *error*, as far as it can be understood.
 
-    *mark* is what stands between key and value; *known* are folded keys that have a meaning.
+    *known* are folded keys that have a meaning.
     """
-    entries = list(group_entries(block, line=line, mark=mark, known=known))
+    entries = group_entries(block, line=line, known=known)
+    parse = partial(parse_yaml, known=known)
     reading = _read_entries(entries, parse, frozenset(_ANCHOR.findall(block)))
     if not reading.problems:
         unknown = defect_of("unknown", error.offset)
-        reading.problems.append(_report_repair(block, line, unknown))
+        reading.problems.append(unknown.report(block, line))
     return reading
 
 
-def _read_entries(entries: Iterable[Entry], parse: Parser, anchors: frozenset[str]) -> Reading:
+def _read_entries(entries: Iterable[Entry], parse: _Parser, anchors: frozenset[str]) -> Reading:
     """Keep the entries that *parse* understands; mend or report the others."""
     fields: list[Field] = []
     problems: list[Problem] = []
@@ -71,7 +67,7 @@ def _mend_entry(entry: Entry, error: ReadError, anchors: frozenset[str]) -> Read
     if not entry.value and (nested := mend_nested(entry.lines, entry.line)):
         reading, repairs = nested
         reading.problems.extend(
-            _report_repair(repair.text, repair.line, repair.defect, key=entry.opening.key)
+            repair.defect.report(repair.text, repair.line, key=entry.opening.key)
             for repair in repairs
         )
         return reading
@@ -81,15 +77,14 @@ def _mend_entry(entry: Entry, error: ReadError, anchors: frozenset[str]) -> Read
 def _mend_text(entry: Entry, opening: Opening) -> Reading:
     """Take all that stands after the colon as a text, or as a list in brackets."""
     head = opening.rest_offset
-    value: Value
-    value, inside = mend_value(entry.text[head:])
+    text, inside = mend_value(entry.text[head:])
     defects = [entry.defect] if entry.defect else []
     if inside:
         defects.append(inside.move(head))
     unknown = defect_of("unknown", opening.value_offset)
     defect = min(defects, key=lambda defect: defect.offset, default=unknown)
-    if value.startswith("[") and value.find("]") == len(value) - 1:
-        value = tuple(mend_value(part)[0] for part in value[1:-1].split(",") if part.strip())
+    items = split_list(text)
+    value = text if items is None else tuple(items)
     return Reading([_make_field(entry, opening, value)], [_report_entry(entry, defect)])
 
 
@@ -128,19 +123,7 @@ def _make_field(entry: Entry, opening: Opening, value: Value) -> Field:
 
 def _report_entry(entry: Entry, defect: Defect) -> Problem:
     key = entry.opening.key if entry.opening else ""
-    return _report_repair(entry.text, entry.line, defect, key=key)
-
-
-def _report_repair(text: str, line: int, defect: Defect, *, key: str = "") -> Problem:
-    """Report *defect*, an offset into *text*, which starts on the 1-based *line*."""
-    row, column = find_place(text, defect.offset)
-    return Problem(
-        kind=Kind.YAML_REPAIRED,
-        message=f"{key}: {defect.message}" if key else defect.message,
-        mend=defect.mend,
-        line=line + row,
-        column=column,
-    )
+    return defect.report(entry.text, entry.line, key=key)
 
 
 def _report_loss(entry: Entry) -> Problem:
