@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-from sites import ROOTS, SEEDS, Site
+from sites import SEEDS, Build, Site, copy_project
 
-# A busy machine is no fault of the code.
-settings.register_profile("without-deadline", deadline=None)
-settings.load_profile("without-deadline")
+# A busy machine is no fault of the code: no example is too slow. In CI, all runs try the same ones.
+settings.register_profile(
+    "knowledgebase",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("knowledgebase")
+
+
+@pytest.fixture(scope="session")
+def basic_build(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Return the website of the basic project as it is, built once and only to be looked at."""
+    return copy_project("basic", tmp_path_factory.mktemp("basic")).build()
 
 
 @pytest.fixture
@@ -23,9 +35,7 @@ def make_site(tmp_path: Path) -> Callable[[str], Site]:
     def make(name: str = "basic") -> Site:
         for folder in ("site", "work"):
             shutil.rmtree(tmp_path / folder, ignore_errors=True)
-        root = tmp_path / "site"
-        shutil.copytree(ROOTS / f"test-{name}", root)
-        return Site(root.resolve(), tmp_path / "work")
+        return copy_project(name, tmp_path)
 
     return make
 

@@ -7,13 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sites import Build, Site
-
-
-@pytest.fixture
-def build(site: Site) -> Build:
-    """Build the basic project."""
-    return site.build()
+from sites import Build, Site, copy_project
 
 
 def order(html: str, *parts: str) -> bool:
@@ -21,51 +15,51 @@ def order(html: str, *parts: str) -> bool:
     return re.search(".*?".join(map(re.escape, parts)), html, re.DOTALL) is not None
 
 
-def test_the_basic_project_has_no_warning(build: Build) -> None:
-    assert build.warnings == ()
+def test_the_basic_project_has_no_warning(basic_build: Build) -> None:
+    assert basic_build.warnings == ()
 
 
-def test_the_glossary_is_sorted_and_defines_each_concept(build: Build) -> None:
-    html = build.text("glossary.html")
+def test_the_glossary_is_sorted_and_defines_each_concept(basic_build: Build) -> None:
+    html = basic_build.text("glossary.html")
     assert order(html, 'id="letter-c"', "convolutional", "small filters", 'id="letter-n"', "neural")
     assert 'href="#letter-t">T</a>' in html
 
 
-def test_a_concept_page_defines_relates_and_cites(build: Build) -> None:
-    html = build.text("concepts/cnn.html")
+def test_a_concept_page_defines_relates_and_cites(basic_build: Build) -> None:
+    html = basic_build.text("concepts/cnn.html")
     assert order(html, "<h1>convolutional", "slides small filters", "CNN, ConvNet", "Introductory")
     assert order(html, "Broader", 'href="neural-network.html#concept-neural-network"')
     assert re.findall(r"<dt>Related</dt><dd><p>.*?>([^<]*)</a></p>", html) == ["transformer"]
     assert 'href="https://doi.org/10.1109/5.726791"' in html
-    assert order(build.text("concepts/neural-network.html"), "Narrower", "convolutional")
+    assert order(basic_build.text("concepts/neural-network.html"), "Narrower", "convolutional")
 
 
-def test_a_concept_page_shows_the_sentence_of_each_article(build: Build) -> None:
-    html = build.text("concepts/cnn.html")
+def test_a_concept_page_shows_the_sentence_of_each_article(basic_build: Build) -> None:
+    html = basic_build.text("concepts/cnn.html")
     assert order(html, "How a network sees", "A <strong>CNN</strong> looks for edges first.")
     assert "Later layers" not in html
 
 
-def test_a_topic_page_has_cards_and_concepts(build: Build) -> None:
-    html = build.text("topics/vision.html")
+def test_a_topic_page_has_cards_and_concepts(basic_build: Build) -> None:
+    html = basic_build.text("topics/vision.html")
     assert order(html, "sd-card", "How a network sees", "From edges to objects")
     assert "Reading machines" not in html.split("prev-page")[0].split("related-pages")[0]
     assert order(html, "Concepts", 'href="../concepts/cnn.html#concept-cnn"')
 
 
-def test_the_home_page_has_the_newest_first_and_numbers(build: Build) -> None:
-    html = build.text("index.html")
+def test_the_home_page_has_the_newest_first_and_numbers(basic_build: Build) -> None:
+    html = basic_build.text("index.html")
     assert order(html, "<strong>2</strong> articles", "<strong>3</strong> concepts")
     assert order(html, "Reading machines", "How a network sees")
 
 
-def test_the_archive_goes_by_month(build: Build) -> None:
-    html = build.text("archive.html")
+def test_the_archive_goes_by_month(basic_build: Build) -> None:
+    html = basic_build.text("archive.html")
     assert order(html, "April 2024", "Reading machines", "March 2024", "How a network sees")
 
 
-def test_authors_are_sorted_with_their_articles(build: Build) -> None:
-    html = build.text("authors.html")
+def test_authors_are_sorted_with_their_articles(basic_build: Build) -> None:
+    html = basic_build.text("authors.html")
     assert order(html, 'id="author-ada-example"', "How a network", 'id="author-ben-example"')
 
 
@@ -75,9 +69,10 @@ def test_articles_name_what_they_share(site: Site) -> None:
     assert order(html, "Related articles", "How a network sees", "both on convolutional neural")
 
 
-@pytest.fixture
-def many(site: Site) -> Build:
-    """Build a site with 120 articles on one concept."""
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Return a site with 120 articles on one concept, only to be looked at."""
+    site = copy_project("basic", tmp_path_factory.mktemp("many"))
     for number in range(120):
         day = f"2023-{number % 12 + 1:02}-{number % 28 + 1:02}"
         site.write(

@@ -19,17 +19,16 @@ Beside each edit stand the pages that it has read, written and removed: no more 
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sites import ROOTS, Build, Site
+from sites import Build, Kept, Site, copy_project
 
 #: Sphinx writes these two in every build that writes anything.
 ALWAYS_WRITTEN = frozenset({"genindex", "search"})
@@ -601,23 +600,17 @@ class Workshop:
     """The wide project with its first build; put back in the same place before each edit."""
 
     def __init__(self, folder: Path) -> None:
-        self.kept = folder / "kept"
-        self.used = folder / "used"
-        self.site = Site(self.used / "site", self.used / "work")
-        shutil.copytree(ROOTS / "test-wide", self.site.root)
+        self.site = copy_project("wide", folder)
         self.first = self.build("out")
-        shutil.copytree(self.used, self.kept)
+        self.kept = Kept(self.site)
 
     def restore(self) -> Site:
         """Return the site as its first build left it."""
-        shutil.rmtree(self.used)
-        shutil.copytree(self.kept, self.used)
-        return self.site
+        return self.kept.restore()
 
     def restore_sources(self) -> None:
         """Put back the sources only, with their old times."""
-        shutil.rmtree(self.site.root)
-        shutil.copytree(self.kept / "site", self.site.root)
+        self.kept.restore_sources()
 
     def build(self, out: str, *, jobs: int = 1, book_first: bool = False) -> Pair:
         """Build the website and the book, in the folder *out*."""
@@ -672,7 +665,7 @@ def expand(names: str, every: set[str]) -> set[str]:
 
 @pytest.fixture(scope="module")
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    return Workshop(tmp_path_factory.mktemp("wide").resolve())
+    return Workshop(tmp_path_factory.mktemp("wide"))
 
 
 @pytest.fixture(scope="module", params=EDITS)
@@ -822,7 +815,6 @@ BACK = "everything put back"
 @settings(
     max_examples=12,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     steps=st.lists(

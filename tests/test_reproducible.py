@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
-import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
-from bench.corpus import write_articles
-from sites import BOOKKEEPING, Site
+from sites import BOOKKEEPING, ROOTS, Kept, Site, copy_project
 
 EXT = Path(__file__).parents[1] / "ext"
 
@@ -26,18 +28,15 @@ def files_of(folder: Path) -> dict[str, bytes]:
     }
 
 
-def start(source: Path, work: Path, **environment: str) -> subprocess.Popen[bytes]:
-    """Start a build in a process of its own, with its own environment."""
-    return subprocess.Popen(
+def build(source: Path, work: Path, **environment: str) -> dict[str, bytes]:
+    """Build in a process of its own, with its own environment; return the output."""
+    subprocess.run(
         [sys.executable, "-m", "sphinx", "-q", "-d", str(work / "d"), str(source), str(work / "o")],
         env={**os.environ, "PYTHONPATH": str(EXT), **environment},
         stderr=subprocess.DEVNULL,
+        timeout=120,
+        check=True,
     )
-
-
-def build(source: Path, work: Path, **environment: str) -> dict[str, bytes]:
-    """Build to the end and return the output."""
-    assert start(source, work, **environment).wait(timeout=120) == 0
     return files_of(work / "o")
 
 
@@ -52,59 +51,106 @@ def test_place_time_zone_locale_and_hash_seed_make_no_difference(
     assert [name for name in one if one[name] != two[name]] == []
 
 
+#: settings that kill the build when an event has come as often as the environment says
+KILL = """
+import os
+import signal
+
+
+def setup(app):
+    event, _, times = os.environ.get("KILL_AT", "").partition(" ")
+    left = iter(range(int(times or 0)))
+
+    def count(*_):
+        if next(left, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    if event:
+        app.connect(event, count, priority=0)
+"""
+#: each of the 46 pages is read and written
+KILLED_AT = (
+    "doctree-read 0",
+    "doctree-read 20",
+    "env-updated 0",
+    "html-page-context 0",
+    "html-page-context 20",
+    "html-page-context 40",
+    "html-collect-pages 0",
+    "build-finished 0",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """A site that was edited after its first build."""
+
+    kept: Kept
+    #: the files of a clean build
+    expected: dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Edited:
+    site = copy_project("wide", tmp_path_factory.mktemp("killed"))
+    conf = (site.root / "conf.py").read_text(encoding="utf-8")
+    site.write("conf.py", conf + KILL)
+    site.build()
+    site.replace("concepts/scoring.md", "aliases: [slashing]", "aliases: [dull]")
+    site.replace("articles/the-first-loaf.md", "water, and wait", "water, then wait")
+    site.replace("conf.py", 'project = "Bread"', 'project = "Loaves"')
+    expected = site.build("clean").files()
+    return Edited(kept=Kept(site), expected=expected)
+
+
+@pytest.mark.parametrize("place", KILLED_AT)
+def test_a_build_that_was_killed_is_made_good_by_the_next(edited: Edited, place: str) -> None:
+    site = edited.kept.restore()
+
+    def build_to_the_end() -> None:
+        os.environ["KILL_AT"] = place
+        site.build()
+
+    process = get_context("fork").Process(target=build_to_the_end)
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+    assert site.build().files() == edited.expected
+
+
 @pytest.fixture
-def larger(site: Site) -> Site:
+def wide(make_site: Callable[[str], Site]) -> Site:
     """Return a site of some fifty pages."""
-    write_articles(site.root / "articles", 40)
-    return site
+    return make_site("wide")
 
 
-@pytest.mark.parametrize("share", [0.3, 0.5, 0.7, 0.9])
-def test_a_build_that_was_killed_is_made_good_by_the_next(
-    larger: Site, tmp_path: Path, share: float
-) -> None:
-    began = time.monotonic()
-    build(larger.root, tmp_path / "first")
-    duration = time.monotonic() - began
-    larger.replace("concepts/cnn.md", "aliases: [CNN, ", "aliases: [part, ")
-    larger.replace("articles/article-00003.md", "Section 1", "Another section")
-    larger.replace("conf.py", 'project = "Test"', 'project = "Tested"')
-    expected = build(larger.root, tmp_path / "clean")
-    process = start(larger.root, tmp_path / "first")
-    time.sleep(share * duration)
-    process.kill()
-    process.wait()
-    assert build(larger.root, tmp_path / "first") == expected
-
-
-def test_new_times_alone_change_nothing(larger: Site) -> None:
-    larger.build()
-    soon = time.time() + 3600
-    for path in larger.root.rglob("*"):
+def test_new_times_alone_change_nothing(wide: Site) -> None:
+    wide.build()
+    soon = wide.root.stat().st_mtime + 3600
+    for path in wide.root.rglob("*"):
         os.utime(path, (soon, soon))
-    again = larger.build()
+    again = wide.build()
     assert again.read == ()
     assert again.written == ()
 
 
-def test_a_change_under_an_old_time_is_seen(larger: Site) -> None:
-    larger.build()
-    path = larger.root / "articles" / "reading-machines.md"
+def test_a_change_under_an_old_time_is_seen(wide: Site) -> None:
+    wide.build()
+    path = wide.root / "articles" / "the-first-loaf.md"
     before = path.stat()
-    larger.replace("articles/reading-machines.md", "every token", "each token")
+    wide.replace("articles/the-first-loaf.md", "water, and wait", "water, then wait")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    again = larger.build()
-    assert again.read == ("articles/reading-machines",)
-    assert "each token" in again.text("articles/reading-machines.html")
+    again = wide.build()
+    assert again.read == ("articles/the-first-loaf",)
+    assert "water, then wait" in again.text("articles/the-first-loaf.html")
 
 
-def test_a_restored_build_is_used_by_a_fresh_copy(larger: Site, tmp_path: Path) -> None:
-    larger.build()
-    shutil.rmtree(larger.root / "topics")
-    source = Path(__file__).parent / "roots" / "test-basic" / "topics"
-    shutil.copytree(source, larger.root / "topics", copy_function=shutil.copy)
-    larger.replace("articles/article-00003.md", "Section 1", "Another section")
-    again = larger.build()
-    assert again.read == ("articles/article-00003",)
-    assert set(again.written) == {"articles/article-00003"}
-    assert again.files() == larger.build("clean").files()
+def test_a_restored_build_is_used_by_a_fresh_copy(wide: Site) -> None:
+    wide.build()
+    shutil.rmtree(wide.root / "topics")
+    shutil.copytree(ROOTS / "test-wide" / "topics", wide.root / "topics", copy_function=shutil.copy)
+    wide.replace("articles/the-first-loaf.md", "water, and wait", "water, then wait")
+    again = wide.build()
+    assert again.read == ("articles/the-first-loaf",)
+    assert set(again.written) == {"articles/the-first-loaf"}
+    assert again.files() == wide.build("clean").files()
