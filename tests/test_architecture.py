@@ -144,3 +144,11 @@ def test_only_config_reads_our_settings() -> None:
             assert not (isinstance(node, ast.Attribute) and node.attr.startswith("kb_")), module
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "getattr":
                 assert "kb_" not in ast.unparse(node), module
+
+
+def test_only_the_context_knows_the_way_from_an_environment_to_its_builder() -> None:
+    """Sphinx has another one in each version, and warns of the others'."""
+    for module, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and node.attr in ("app", "_app"):
+                assert ast.unparse(node.value) == "context_of(self.env)", (module, node.lineno)

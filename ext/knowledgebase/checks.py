@@ -1,4 +1,8 @@
-"""What is wrong between pages, although each of them is right by itself."""
+"""Problems between pages, each of which is right by itself.
+
+Relations, topics, senses and references that name nothing; two pages with one id; relations that
+lead round in a circle; names that two concepts claim.
+"""
 
 from __future__ import annotations
 
@@ -32,14 +36,15 @@ def check_site(env: BuildEnvironment, domain: KnowledgeDomain) -> None:
     for docname, record in sorted(domain.records.items()):
         if problems := list(_check_record(record, state)):
             report(problems, env.doc2path(docname))
-    for docname, problem in _find_doubles(domain):
+    for docname, problem in _find_duplicate_ids(domain):
         report([problem], env.doc2path(docname))
     for docname, problem in _find_circles(state):
         report([problem], env.doc2path(docname))
-    _check_claims(env, domain, state)
+    _check_claims(env, state)
 
 
 def _check_record(record: PageRecord, state: State) -> Iterator[Problem]:
+    """Yield what a page names and nothing has: concepts, topics, references."""
     if record.concept:
         for name in _RELATIONS:
             for other in getattr(record.concept, name):
@@ -119,7 +124,7 @@ def _spell(circle: Sequence[str]) -> str:
     return " > ".join([*names, names[0]])
 
 
-def _find_doubles(domain: KnowledgeDomain) -> Iterator[tuple[str, Problem]]:
+def _find_duplicate_ids(domain: KnowledgeDomain) -> Iterator[tuple[str, Problem]]:
     """Yield (docname, problem) for each page whose id an earlier page has."""
     first: dict[tuple[str, str], str] = {}
     for docname, record in sorted(domain.records.items()):
@@ -147,7 +152,8 @@ def _ids_of(record: PageRecord) -> Iterator[tuple[str, str]]:
         yield "topic", record.topic.id
 
 
-def _check_claims(env: BuildEnvironment, domain: KnowledgeDomain, state: State) -> None:
+def _check_claims(env: BuildEnvironment, state: State) -> None:
+    """Report each name that several concepts claim, but not its plural as well."""
     for words, concepts in state.claims.items():
         singulars = {(*words[:-1], word) for word in _singulars(words[-1])}
         if any(state.claims.get(singular) == concepts for singular in singulars):

@@ -98,12 +98,11 @@ class KnowledgeDomain(Domain):
         for docname in docnames:
             self.note(docname, otherdata["records"].get(docname), otherdata["readings"][docname])
 
-    def derive(self, *, page_size: int, bibliography: Bibliography) -> State:
-        """Return the state of the site after reading, and keep it for the pages to be written."""
+    def derive(self, *, page_size: int, bibliography: Bibliography) -> None:
+        """Derive the state of the site from the records of all pages, and keep it for writing."""
         self.state, self.data["memory"] = derive_state(
             self.records, self.data["memory"], page_size=page_size, bibliography=bibliography
         )
-        return self.state
 
     # -- references ------------------------------------------------------------------------------
 

@@ -37,12 +37,12 @@ from knowledgebase.workarounds.memory import pack_contents, uncollected
 
 
 def add_static_files(app: Sphinx) -> None:
-    """Offer our style sheet to the theme; not earlier, lest its path count as configuration."""
+    """Add our folder of static files; only now, for Sphinx compares settings between builds."""
     theme.add_static_folder(app, str(Path(__file__).parent / "static"))
 
 
 def use_library(app: Sphinx) -> None:
-    """Put our project, which knows mounted articles, in the place of Sphinx's."""
+    """Replace Sphinx's project by the library, which also knows articles from another folder."""
     environment.use_project(app, context_of(app.env).library)
     pack_contents(app.env)
 
@@ -53,7 +53,7 @@ def keep_compiled_templates(app: Sphinx) -> None:
 
 
 def restore_times(app: Sphinx) -> None:
-    """Let what has not changed, by content, not count as changed by its time."""
+    """Count files as unchanged whose content is unchanged, whatever their times say."""
     context = context_of(app.env)
     context.library.unchanged = sources.restore_times(app, domain_of(app.env).readings)
     if context.written.theme == context.theme:
@@ -129,7 +129,7 @@ def _take_children(env: BuildEnvironment) -> dict[str, str]:
 
 
 def release_parents(env: BuildEnvironment, context: Context) -> None:
-    """Keep Sphinx from writing a page whenever one is written that its table of contents names."""
+    """Keep Sphinx from writing a page again only because a page in its toctree is written."""
     records = domain_of(env).records.values()
     environment.release_parents(env, (child for record in records for child in record.contents))
 

@@ -42,7 +42,7 @@ def announce_files(app: Sphinx, written: WrittenPages) -> None:
 
 
 def find_files(app: Sphinx, written: WrittenPages) -> frozenset[str]:
-    """Return the names of the files that there have to be beside the pages."""
+    """Return the names of the files that have to exist beside the pages."""
     builder: Any = app.builder
     if builder.format not in ("html", "latex"):
         return frozenset()
@@ -59,7 +59,7 @@ def find_files(app: Sphinx, written: WrittenPages) -> frozenset[str]:
 
 
 def find_obsolete(written: WrittenPages, files: frozenset[str]) -> frozenset[str]:
-    """Return the names of the files to be removed, now that there have to be *files*.
+    """Return the names of the files to be removed, now that *files* have to exist.
 
     Where a book goes, all that TeX has made from it goes too: an old PDF beside the new one would
     be taken for a second book.
