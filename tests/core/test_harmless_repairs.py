@@ -239,7 +239,7 @@ def test_what_is_mended_below_a_key_is_told_at_its_place() -> None:
     assert [(p.line, p.column, p.message) for p in front.problems] == [
         (3, 14, "related: a bare apostrophe in single quotes"),
         (4, 1, "related: a tab or an odd space before the text"),
-        (6, 5, "related: a value that opens with a sign of YAML"),
+        (6, 5, "related: a value that starts with a special character of YAML"),
         (7, 5, "related: a quotation mark that is never closed"),
     ]
 

@@ -2,7 +2,20 @@
 
 Every scalar stays text, so nothing is guessed: ``no``, ``1.10`` and ``12:30`` are what they look
 like. Whatever the input, nothing is raised and the body is never lost. What a parser refuses is
-read entry by entry; every repair, refusal and loss is a problem with its place in the file.
+read in parts; every repair, refusal and loss is a problem with its place in the file.
+
+    characters  ->  handlers     ->  fences, objects       cut the text into front matter and body
+                                 ->  yaml_fields           parse YAML
+                                 ->  toml_json             parse TOML and JSON
+                                 ->  yaml_recovery         read what YAML refuses:
+                                         entries               one field after the other,
+                                         quotations            by its quotation marks,
+                                         nested                with the lines below it,
+                                         values                and what is meant by a value
+                                 ->  toml_recovery         read what TOML refuses
+                                 ->  json_members          read what JSON refuses
+
+``lines`` tells where a field starts, ``readings`` and ``blocks`` are the values that pass between.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import re
 from knowledgebase.core.frontmatter.lines import find_place
 from knowledgebase.core.model import Kind, Problem, Table, Value
 
-#: Line breaks of other times, and the three dots of Windows, read as if they were one.
+#: Vertical tab, form feed and next line: white space, and to some programs a line break.
 _SPACE = "\x0b\x0c\x85"
 _UNFIT = re.compile(f"[{_SPACE}\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 

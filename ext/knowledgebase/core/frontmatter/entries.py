@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from knowledgebase.core.frontmatter.lines import BLANKS, Opening, open_field
 from knowledgebase.core.frontmatter.quotations import Quotation, State
-from knowledgebase.core.frontmatter.values import CURLY, Defect, defect_of, find_tail
+from knowledgebase.core.frontmatter.values import CURLY, Defect, find_tail, make_defect
 from knowledgebase.core.names import fold_key
 
 #: A mark that may close a value, and the start of a field behind it.
@@ -155,12 +155,12 @@ def _find_misplaced(
     if opening is None:
         return None
     if is_second:
-        return defect_of("second", opening.key_offset)
+        return make_defect("second", opening.key_offset)
     if opening.key_offset != margin:
-        return defect_of("indent", opening.key_offset)
+        return make_defect("indent", opening.key_offset)
     value = opening.value_offset
     if opening.rest_offset == value < len(line) and line[value - 1] == ":":
-        return defect_of("joined", value - 1)
+        return make_defect("joined", value - 1)
     return None
 
 

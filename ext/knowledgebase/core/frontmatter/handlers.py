@@ -51,7 +51,7 @@ class Handler(BaseHandler):
 
     #: "yaml", "toml" or "json"
     name: str
-    #: what opens front matter, from the start of the file; the last word has :meth:`split`
+    #: what opens front matter, from the start of the file; :meth:`split` decides whether it is some
     FM_BOUNDARY: re.Pattern[str]
 
     def __init__(self, known: Collection[str] = ()) -> None:

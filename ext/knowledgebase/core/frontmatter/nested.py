@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from knowledgebase.core.frontmatter.lines import BLANKS
 from knowledgebase.core.frontmatter.readings import ReadError, Reading
-from knowledgebase.core.frontmatter.values import Defect, defect_of, mend_value, split_list
+from knowledgebase.core.frontmatter.values import Defect, make_defect, mend_value, split_list
 from knowledgebase.core.frontmatter.yaml_fields import parse_yaml
 
 #: Items and a key, and the value behind them.
@@ -89,12 +89,12 @@ def _mend_value(lines: Sequence[str]) -> tuple[Sequence[str], Defect | None]:
     indent, value = match["indent"], "\n".join((match["value"], *lines[1:]))
     defect = None
     if odd := indent.strip(" "):
-        defect = defect_of("tab", indent.index(odd[0]))
+        defect = make_defect("tab", indent.index(odd[0]))
         indent = "".join("  " if char == "\t" else " " for char in indent)
     if _is_readable(value):
         return [f"{indent}{match['head']}{match['value']}", *lines[1:]], defect
     text, inside = mend_value(value)
-    defect = defect or (inside or defect_of("unknown", 0)).move(match.start("value"))
+    defect = defect or (inside or make_defect("unknown", 0)).move(match.start("value"))
     return [f"{indent}{match['head']}{_write(text)}"], defect
 
 

@@ -1,6 +1,6 @@
 """Quotations: whether a quoted value is closed as it should be, followed line by line.
 
-No more than one look at each character, however many lines there are.
+Each character is looked at once, however many lines there are.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _REST = re.compile(rf"[{BLANKS}]*+(?:$|(?<=[ \t])#)")
 
 
 class State(Enum):
-    """How far a quotation has come."""
+    """Whether a quotation is closed."""
 
     #: The value is not quoted.
     NONE = auto()
@@ -42,7 +42,7 @@ class Quotation:
             self.state = self._follow(line)
 
     def takes(self, line: str) -> bool:
-        """Say whether *line* goes on with an open quotation, and breaks it not."""
+        """Say whether *line* goes on with an open quotation, or closes it as it should."""
         return self.state is State.OPEN and self._follow(line) is not State.BROKEN
 
     def _follow(self, text: str) -> State:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from knowledgebase.core.frontmatter.lines import BLANKS, Opening, open_field
 from knowledgebase.core.frontmatter.readings import ReadError, Reading
 from knowledgebase.core.frontmatter.toml_json import parse_toml
-from knowledgebase.core.frontmatter.values import Defect, defect_of, mend_value, split_list
+from knowledgebase.core.frontmatter.values import Defect, make_defect, mend_value, split_list
 from knowledgebase.core.model import Field, Kind, Problem, Severity
 
 #: A string on one line, closed or not, or a comment; else a bracket.
@@ -75,7 +75,7 @@ def _mend_line(line: str, opening: Opening) -> tuple[str, Defect]:
     """Return *line* with its value in quotes, and what was wrong with it."""
     head, start = opening.rest_offset, opening.value_offset
     text, inside = mend_value(line[head:])
-    defect = inside.move(head) if inside else defect_of("unknown", start)
+    defect = inside.move(head) if inside else make_defect("unknown", start)
     items = split_list(text)
     value = json.dumps(text if items is None else items, ensure_ascii=False)
     return line[:head] + " " * (start - head) + value, defect

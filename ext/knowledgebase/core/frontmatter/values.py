@@ -47,7 +47,7 @@ _DEFECTS = {
     "unclosed": ("a quotation mark that is never closed", "close it at the end of the value"),
     "quotation": ("quotation marks around a part of the value", "put the whole value in quotes"),
     "colon": ("a colon in a value without quotes", "put the value in quotes"),
-    "special": ("a value that opens with a sign of YAML", "put the value in quotes"),
+    "special": ("a value that starts with a special character of YAML", "put the value in quotes"),
     "blank": ("an odd space beside the value", "write a plain space"),
     "second": ("a second field on the line", "put it on a line of its own"),
     "indent": ("a field that is indented", "start it at the margin"),
@@ -84,7 +84,7 @@ class Defect:
         )
 
 
-def defect_of(name: str, offset: int, /) -> Defect:
+def make_defect(name: str, offset: int, /) -> Defect:
     """Return the defect of that name at *offset*."""
     message, mend = _DEFECTS[name]
     return Defect(offset=offset, message=message, mend=mend)
@@ -134,7 +134,7 @@ def _mend_quoted(text: str) -> tuple[str, list[Defect]]:
 def _mend_single(inner: str) -> tuple[str, list[Defect]]:
     wrong = [match for match in _APOSTROPHE.finditer(inner) if match[0] != "''"]
     defects = [
-        defect_of("apostrophe" if match[0] == "'" else "backslashed", match.start())
+        make_defect("apostrophe" if match[0] == "'" else "backslashed", match.start())
         for match in wrong[:1]
     ]
     return _APOSTROPHE.sub("'", inner), defects
@@ -143,7 +143,7 @@ def _mend_single(inner: str) -> tuple[str, list[Defect]]:
 def _mend_double(inner: str) -> tuple[str, list[Defect]]:
     wrong = [match for match in _ESCAPE.finditer(inner) if not match["valid"]]
     defects = [
-        defect_of("double" if match[0] == '"' else "backslash", match.start())
+        make_defect("double" if match[0] == '"' else "backslash", match.start())
         for match in wrong[:1]
     ]
     # A value that holds a path: its other backslashes are meant as they are.
@@ -166,13 +166,13 @@ def _find_close(text: str, quote: str) -> tuple[int, list[Defect]]:
     """Return the index of the closing mark, or the length of *text* where there is none."""
     match = find_tail(text, quote, has_opening=True)
     if match:
-        return match.start(), [defect_of("after", match.start("tail"))]
+        return match.start(), [make_defect("after", match.start("tail"))]
     end = len(text) - 1
     if end > 0 and text[end] == quote:
         return end, []
     if end > 0 and _closes_by_mistake(text, quote):
-        return end, [defect_of("closing", end)]
-    return len(text), [defect_of("unclosed", 0)]
+        return end, [make_defect("closing", end)]
+    return len(text), [make_defect("unclosed", 0)]
 
 
 def _closes_by_mistake(text: str, quote: str) -> bool:
@@ -214,11 +214,11 @@ def _mend_plain(text: str) -> tuple[str, list[Defect]]:
     value = text[: comment.start()] if comment else text
     defects = []
     if value and value[0] in "@`%*&!|>[]{}?-,#":
-        defects.append(defect_of("special", 0))
+        defects.append(make_defect("special", 0))
     elif value and value[0] in "'\"":
-        defects.append(defect_of("quotation", 0))
+        defects.append(make_defect("quotation", 0))
     if colon := _COLON.search(value):
-        defects.append(defect_of("colon", colon.start()))
+        defects.append(make_defect("colon", colon.start()))
     return value, defects
 
 
@@ -228,4 +228,4 @@ def _find_odd_blank(raw: str) -> Iterator[Defect]:
     tail = len(raw.rstrip(BLANKS))
     odd = _ODD_BLANK.search(raw, 0, head) or _ODD_BLANK.search(raw, tail)
     if odd:
-        yield defect_of("blank", odd.start())
+        yield make_defect("blank", odd.start())

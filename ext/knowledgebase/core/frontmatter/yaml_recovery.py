@@ -16,7 +16,7 @@ from knowledgebase.core.frontmatter.entries import Entry, group_entries
 from knowledgebase.core.frontmatter.lines import BLANKS, Opening, find_place
 from knowledgebase.core.frontmatter.nested import mend_nested
 from knowledgebase.core.frontmatter.readings import ReadError, Reading
-from knowledgebase.core.frontmatter.values import Defect, defect_of, mend_value, split_list
+from knowledgebase.core.frontmatter.values import Defect, make_defect, mend_value, split_list
 from knowledgebase.core.frontmatter.yaml_fields import parse_yaml
 from knowledgebase.core.model import Field, Kind, Problem, Severity, Value
 
@@ -37,7 +37,7 @@ def recover_yaml(
     parse = partial(parse_yaml, known=known)
     reading = _read_entries(entries, parse, frozenset(_ANCHOR.findall(block)))
     if not reading.problems:
-        unknown = defect_of("unknown", error.offset)
+        unknown = make_defect("unknown", error.offset)
         reading.problems.append(unknown.report(block, line))
     return reading
 
@@ -81,7 +81,7 @@ def _mend_text(entry: Entry, opening: Opening) -> Reading:
     defects = [entry.defect] if entry.defect else []
     if inside:
         defects.append(inside.move(head))
-    unknown = defect_of("unknown", opening.value_offset)
+    unknown = make_defect("unknown", opening.value_offset)
     defect = min(defects, key=lambda defect: defect.offset, default=unknown)
     items = split_list(text)
     value = text if items is None else tuple(items)

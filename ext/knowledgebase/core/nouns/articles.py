@@ -78,30 +78,30 @@ def parse_article(
     _compare_dates(reader, published, created)
     _report_draft(reader)
     article = Article(
-        title=reader.title(stem=stem, heading=heading),
-        subtitle=reader.text("subtitle"),
-        description=reader.text("description"),
+        title=reader.read_title(stem=stem, heading=heading),
+        subtitle=reader.read_text("subtitle"),
+        description=reader.read_text("description"),
         authors=_read_authors(reader),
         read_time=_read_minutes(reader),
         publish_date=published,
         created_date=created,
-        hero_image=reader.text("heroImage"),
-        cta=reader.text("cta"),
-        topics=reader.texts("topics"),
-        autolink=reader.truth("autolink", default=True),
-        autolink_exclude=frozenset(reader.texts("autolink_exclude")),
-        senses=reader.texts("senses"),
-        places=reader.places(),
+        hero_image=reader.read_text("heroImage"),
+        cta=reader.read_text("cta"),
+        topics=reader.read_texts("topics"),
+        autolink=reader.read_truth("autolink", default=True),
+        autolink_exclude=frozenset(reader.read_texts("autolink_exclude")),
+        senses=reader.read_texts("senses"),
+        places=reader.list_places(),
     )
-    return article, reader.sorted_problems()
+    return article, reader.sort_problems()
 
 
 def _read_authors(reader: Reader) -> tuple[str, ...]:
     """Return the authors; one text is cut only where every part reads like a whole name."""
-    field = reader.field("author")
+    field = reader.find_field("author")
     if field and isinstance(field.value, tuple):
-        return reader.items("author")
-    text = reader.text("author")
+        return reader.read_items("author")
+    text = reader.read_text("author")
     parts = [part for part in re.split(r"\s*[&;,]\s*(?:and\s+)?|\s+and\s+", text) if part]
     if len(parts) > 1 and all(len(part.split()) > 1 for part in parts):
         return tuple(dict.fromkeys(parts))
@@ -109,7 +109,7 @@ def _read_authors(reader: Reader) -> tuple[str, ...]:
 
 
 def _read_minutes(reader: Reader) -> int | None:
-    text = reader.text("read_time")
+    text = reader.read_text("read_time")
     match = _READ_TIME.fullmatch(text)
     if match:
         return int(match["n"] or match["iso"])
@@ -121,7 +121,7 @@ def _read_minutes(reader: Reader) -> int | None:
 
 
 def _read_date(reader: Reader, name: str) -> date | None:
-    text = reader.text(name)
+    text = reader.read_text(name)
     if not text:
         return None
     try:
@@ -165,7 +165,7 @@ def find_date(text: str, /) -> date | None:
 
 
 def _compare_dates(reader: Reader, published: date | None, created: date | None) -> None:
-    first, second = reader.field("publish_date"), reader.field("created_date")
+    first, second = reader.find_field("publish_date"), reader.find_field("created_date")
     if first and second and published and created and published < created:
         reader.report(
             Kind.DATE_ORDER,
@@ -177,7 +177,7 @@ def _compare_dates(reader: Reader, published: date | None, created: date | None)
 
 
 def _report_draft(reader: Reader) -> None:
-    if reader.truth("draft", default=False):
+    if reader.read_truth("draft", default=False):
         reader.report(
             Kind.DRAFT,
             "draft",

@@ -54,28 +54,28 @@ def parse_concept(
     stand in for a title.
     """
     reader = Reader(front, synonyms=_SYNONYMS, ignored=HANDED_ON)
-    plurals = reader.texts("plurals") if reader.field("plurals") else None
+    plurals = reader.read_texts("plurals") if reader.find_field("plurals") else None
     concept = Concept(
         id=id,
-        title=reader.title(stem=id, heading=heading),
+        title=reader.read_title(stem=id, heading=heading),
         definition=_read_definition(reader),
         aliases=_read_aliases(reader),
-        broader=reader.texts("broader"),
-        related=reader.texts("related"),
-        contrast=reader.texts("contrast"),
-        prerequisites=reader.texts("prerequisites"),
-        topics=reader.texts("topics"),
-        level=reader.choice("level", among=LEVELS, default=""),
-        link=reader.choice("link", among=LINKS, default="auto"),
-        cues=reader.texts("cues"),
-        unless=reader.texts("unless"),
+        broader=reader.read_texts("broader"),
+        related=reader.read_texts("related"),
+        contrast=reader.read_texts("contrast"),
+        prerequisites=reader.read_texts("prerequisites"),
+        topics=reader.read_texts("topics"),
+        level=reader.read_choice("level", among=LEVELS, default=""),
+        link=reader.read_choice("link", among=LINKS, default="auto"),
+        cues=reader.read_texts("cues"),
+        unless=reader.read_texts("unless"),
         plurals=plurals,
-        references=reader.texts("references"),
-        places=reader.places(),
+        references=reader.read_texts("references"),
+        places=reader.list_places(),
     )
     if concept.link in ("auto", "page"):
         concept = replace(concept, common=tuple(dict.fromkeys(_find_common(concept))))
-    return concept, reader.sorted_problems()
+    return concept, reader.sort_problems()
 
 
 def _find_common(concept: Concept) -> Iterator[str]:
@@ -96,7 +96,7 @@ def _is_common_word(name: str) -> bool:
 
 
 def _read_definition(reader: Reader) -> str:
-    definition = reader.text("definition")
+    definition = reader.read_text("definition")
     if not definition:
         reader.report(
             Kind.MISSING_FIELD,
@@ -115,10 +115,10 @@ def _read_definition(reader: Reader) -> str:
 
 
 def _read_aliases(reader: Reader) -> tuple[str, ...]:
-    field = reader.field("aliases")
+    field = reader.find_field("aliases")
     given = field.value if field and isinstance(field.value, tuple) else ()
     short = ["" for alias in given if not alias]
-    aliases = reader.texts("aliases")
+    aliases = reader.read_texts("aliases")
     short += [alias for alias in aliases if len(alias) == 1]
     for alias in short:
         reader.report(

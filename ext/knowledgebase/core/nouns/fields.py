@@ -71,7 +71,7 @@ class Reader:
             mend = f"did you mean {known[near[0]]!r}?"
         self._add(Kind.UNKNOWN_KEY, field, f"unknown key {field.key!r}", mend, column=field.column)
 
-    def field(self, name: str, /) -> Field | None:
+    def find_field(self, name: str, /) -> Field | None:
         """Return the field that gives *name*, None where the file has none."""
         return self._fields.get(name)
 
@@ -109,7 +109,7 @@ class Reader:
             )
         )
 
-    def text(self, name: str, /) -> str:
+    def read_text(self, name: str, /) -> str:
         """Return the text of a field on one line; empty where it has none or is no text."""
         field = self._fields.get(name)
         if field is None or field.value is None:
@@ -119,16 +119,16 @@ class Reader:
             return ""
         return clean(field.value)
 
-    def texts(self, name: str, /) -> tuple[str, ...]:
+    def read_texts(self, name: str, /) -> tuple[str, ...]:
         """Return the texts of a field, each one once; a single text is cut at its commas."""
         field = self._fields.get(name)
         if field is None or field.value is None:
             return ()
         if isinstance(field.value, str):
-            return _unique(clean(part) for part in field.value.split(","))
-        return self.items(name)
+            return _drop_repeated(clean(part) for part in field.value.split(","))
+        return self.read_items(name)
 
-    def items(self, name: str, /) -> tuple[str, ...]:
+    def read_items(self, name: str, /) -> tuple[str, ...]:
         """Return the texts of a field that is a list, each one once."""
         field = self._fields.get(name)
         value = field.value if field else None
@@ -139,31 +139,31 @@ class Reader:
         wrong = [item for item in value if isinstance(item, tuple | Table)]
         if wrong:
             self._report_type(field, "a list of texts")
-        return _unique(clean(item) for item in value if isinstance(item, str))
+        return _drop_repeated(clean(item) for item in value if isinstance(item, str))
 
-    def truth(self, name: str, /, *, default: bool) -> bool:
+    def read_truth(self, name: str, /, *, default: bool) -> bool:
         """Return the field as a yes or no; *default* where it is neither."""
-        word = self.text(name).casefold()
+        word = self.read_text(name).casefold()
         if word in _TRUE | _FALSE:
             return word in _TRUE
         if word:
             self.report(Kind.BAD_VALUE, name, f"{word!r} is no yes or no", "write true or false")
         return default
 
-    def choice(self, name: str, /, *, among: tuple[str, ...], default: str) -> str:
+    def read_choice(self, name: str, /, *, among: tuple[str, ...], default: str) -> str:
         """Return the field where it is one of a closed list, else *default*."""
-        word = self.text(name).casefold()
+        word = self.read_text(name).casefold()
         if word in among:
             return word
         if word:
             self.report(
-                Kind.BAD_VALUE, name, f"{word!r} is none of the values", f"write {_either(among)}"
+                Kind.BAD_VALUE, name, f"{word!r} is none of the values", f"write {_join_or(among)}"
             )
         return default
 
-    def title(self, *, stem: str, heading: str) -> str:
+    def read_title(self, *, stem: str, heading: str) -> str:
         """Return the title, else *heading*, else *stem* made readable."""
-        title = self.text("title")
+        title = self.read_text("title")
         if title:
             return title
         given = self._fields.get("title")
@@ -185,20 +185,20 @@ class Reader:
             severity=Severity.ERROR,
         )
 
-    def places(self) -> tuple[tuple[str, tuple[int, int]], ...]:
-        """Return the place of the value of every field given, in source order."""
+    def list_places(self) -> tuple[tuple[str, tuple[int, int]], ...]:
+        """Return the line and column of the value of every field given."""
         return tuple(
             (name, (field.line, field.value_column)) for name, field in self._fields.items()
         )
 
-    def sorted_problems(self) -> tuple[Problem, ...]:
+    def sort_problems(self) -> tuple[Problem, ...]:
         """Return all problems of the file in order of line and column."""
         return tuple(sorted(self.problems, key=lambda p: (p.line, p.column, p.kind, p.message)))
 
 
-def _unique(texts: Iterable[str]) -> tuple[str, ...]:
+def _drop_repeated(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def _either(words: tuple[str, ...]) -> str:
+def _join_or(words: tuple[str, ...]) -> str:
     return ", ".join(words[:-1]) + " or " + words[-1]

@@ -33,12 +33,12 @@ def check_headings(headings: Sequence[Heading], title: str) -> tuple[Problem, ..
         if fold(rest[0].text) == fold(title):
             rest = rest[1:]
         else:
-            problems.append(_other_title(rest[0], title))
+            problems.append(_report_title(rest[0], title))
     shift = 1 if any(heading.level == 1 for heading in rest) else 0
-    return (*problems, *_jumps(rest, shift))
+    return (*problems, *_find_jumps(rest, shift))
 
 
-def _jumps(headings: Sequence[Heading], shift: int) -> Iterator[Problem]:
+def _find_jumps(headings: Sequence[Heading], shift: int) -> Iterator[Problem]:
     before = 1
     for heading in headings:
         level = heading.level + shift
@@ -53,7 +53,7 @@ def _jumps(headings: Sequence[Heading], shift: int) -> Iterator[Problem]:
         before = level
 
 
-def _other_title(heading: Heading, title: str) -> Problem:
+def _report_title(heading: Heading, title: str) -> Problem:
     return Problem(
         kind=Kind.HEADING_TITLE,
         message=f"the first heading {heading.text!r} is not the title {title!r}",

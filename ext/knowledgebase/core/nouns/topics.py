@@ -27,16 +27,16 @@ def parse_topic(
     reader = Reader(front, synonyms=_SYNONYMS, ignored=HANDED_ON)
     topic = Topic(
         id=id,
-        title=reader.title(stem=id, heading=heading),
-        description=reader.text("description"),
+        title=reader.read_title(stem=id, heading=heading),
+        description=reader.read_text("description"),
         words=_read_words(reader),
-        places=reader.places(),
+        places=reader.list_places(),
     )
-    return topic, reader.sorted_problems()
+    return topic, reader.sort_problems()
 
 
 def _read_words(reader: Reader) -> tuple[str, ...]:
-    words = reader.texts("words")
+    words = reader.read_texts("words")
     for word in words:
         if not word.isalpha():
             reader.report(
