@@ -208,6 +208,11 @@ EDITS: dict[str, Edit] = {
             "topics/baking"
         ),
     ),
+    "article updated": Edit(
+        make=replace("articles/baking-in-a-pot.md", "author:", "updated: 2024-06-01\nauthor:"),
+        read="articles/baking-in-a-pot",
+        written="articles/baking-in-a-pot",
+    ),
     "article author": Edit(
         make=replace("articles/bread-of-the-railway.md", "Dan", "Eve"),
         read="articles/bread-of-the-railway",

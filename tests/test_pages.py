@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -378,6 +379,7 @@ def test_nothing_of_a_directive_is_dropped_in_silence(site: Site, text: str, exp
         ("kb_articles", "../x", "kb_articles: a folder in the source directory"),
         ("kb_articles", "conf.py", "kb_articles: there is no folder 'conf.py'"),
         ("kb_concepts", "/tmp", "kb_concepts: relative to the source directory"),
+        ("kb_date_order", "ymd", "kb_date_order: one of '', 'mdy', 'dmy' is wanted, not 'ymd'"),
         ("kb_page_size", 0, "kb_page_size: a page holds at least one entry, not 0"),
     ],
 )
@@ -392,3 +394,23 @@ def test_the_claim_of_the_author_is_kept_beside_the_computed_time(site: Site) ->
     site.write("articles/a.md", article(read_time="9 mins"))
     html = site.build().text("articles/a.html")
     assert '<span title="9 min, says the author">1 min read</span>' in html
+
+
+@pytest.mark.parametrize("builder", ["html", "latex", "text"])
+def test_days_are_shown_where_they_say_something(site: Site, builder: str) -> None:
+    site.write("articles/2021-03-04-a.md", "---\ntitle: A\nlastmod: 2021-05-06\n---\n\nText.\n")
+    site.write("articles/b.md", "---\ntitle: B\ndate: 02/03/2022\n---\n\nText.\n")
+    build = site.build(builder=builder, conf={"kb_date_order": "dmy"})
+    assert build.warnings == ()
+    if builder == "latex":
+        shown = [next(build.outdir.glob("*.tex")).read_text(encoding="utf-8")] * 2
+    else:
+        ending = {"html": "html", "text": "txt"}[builder]
+        shown = [build.text(f"articles/{name}.{ending}") for name in ("2021-03-04-a", "b")]
+    days = [re.sub(r"<[^>]*>", "", text) for text in shown]
+    assert "Published 4 March 2021 · Updated 6 May 2021 · " in days[0]
+    assert "Published 2 March 2022 · " in days[1]
+    if builder == "html":
+        article = json.loads(build.text("knowledge.json"))["articles"]
+        assert {a["title"]: a["updated"] for a in article}["A"] == "2021-05-06"
+        assert "A" in build.text("archive.html")

@@ -41,6 +41,8 @@ class Option:
     help: str
     #: of a folder of the source directory: whether the project's own choice has to be there
     folder: Literal["", "optional", "required", "anywhere"] = ""
+    #: the values there are; () where any of the type will do
+    choices: tuple[str, ...] = ()
 
 
 OPTIONS = (
@@ -111,6 +113,17 @@ OPTIONS = (
         ),
     ),
     Option(
+        name="date_order",
+        default="",
+        types=(str,),
+        rebuild="env",
+        help=(
+            "How a date such as `02/03/2024` is read: `mdy` for 3 February, `dmy` for 2 March. If "
+            "it is empty, a date that can be read in two ways is an error."
+        ),
+        choices=("", "mdy", "dmy"),
+    ),
+    Option(
         name="math_macros",
         default={},
         types=(dict,),
@@ -148,6 +161,8 @@ class Settings:
     fetched_images: str
     page_size: int
     compact_sidebar: bool
+    #: of dates in figures: month or day first, "" for neither
+    date_order: Literal["", "mdy", "dmy"]
     #: (name, body) of commands in formulas, without the backslash before the name
     math_macros: tuple[tuple[str, str], ...]
     #: id of the topic that the book is about, "" for the whole
@@ -195,6 +210,7 @@ def read_settings(config: Config, srcdir: Path) -> Settings:
         fetched_images=_folder(config.kb_fetched_images),
         page_size=config.kb_page_size,
         compact_sidebar=config.kb_compact_sidebar,
+        date_order=config.kb_date_order,
         math_macros=tuple(config.kb_math_macros.items()),
         book_topic=config.kb_book_topic,
     )
@@ -205,6 +221,8 @@ def _find_fault(option: Option, value: Any, srcdir: Path) -> str:
     has_type = isinstance(value, option.types)
     if not has_type:
         return f"{' or '.join(kind.__name__ for kind in option.types)} is wanted, not {value!r}"
+    if option.choices and value not in option.choices:
+        return f"one of {', '.join(map(repr, option.choices))} is wanted, not {value!r}"
     if option.name == "page_size" and value < 1:
         return f"a page holds at least one entry, not {value}"
     if option.name == "math_macros" and not all(

@@ -184,6 +184,8 @@ class Article:
     read_time: int | None = None
     publish_date: date | None = None
     created_date: date | None = None
+    #: the day of the last change, as the author says
+    updated: date | None = None
     #: path or address, as written
     hero_image: str = ""
     #: text of the call to action
@@ -198,6 +200,25 @@ class Article:
     senses: tuple[str, ...] = ()
     #: place (line, column) of each field's value, by field name
     places: tuple[tuple[str, tuple[int, int]], ...] = field(default=(), compare=False)
+
+    @property
+    def day(self) -> date | None:
+        """The day under which the article is filed, None where it is undated."""
+        return self.publish_date or self.created_date or self.updated
+
+    @property
+    def days(self) -> tuple[tuple[str, date], ...]:
+        """The days to be shown, each with its word.
+
+        When it was created is shown only where that is earlier, and a change only on another day.
+        """
+        published, created, changed = self.publish_date, self.created_date, self.updated
+        shown = [("Published", published)] if published else []
+        if created and (published is None or created < published):
+            shown.append(("Created", created))
+        if changed and changed not in (published, created):
+            shown.append(("Updated", changed))
+        return tuple(shown)
 
     def place_of(self, name: str) -> tuple[int, int]:
         """Return the 1-based line and column of a field's value; (1, 1) where it is not given."""

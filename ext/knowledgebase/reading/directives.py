@@ -37,7 +37,13 @@ class PageDirective(SphinxDirective):
         front = read_options(text, first_line=self._first_line(), known=known)
         front = self._with_title(front)
         left_over = _find_left_over(front)
-        page, problems = read_noun(self.noun, front, self.env.docname, heading="")
+        page, problems = read_noun(
+            self.noun,
+            front,
+            self.env.docname,
+            heading="",
+            date_order=context_of(self.env).settings.date_order,
+        )
         report([*problems, *left_over], self.env.doc2path(self.env.docname))
         holder = nodes.Element()
         place_page(holder, page, line=self.lineno)

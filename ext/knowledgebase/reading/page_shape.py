@@ -34,6 +34,7 @@ from knowledgebase.core.model import (
 from knowledgebase.core.names import fold
 from knowledgebase.core.nouns.articles import ARTICLE_KEYS, parse_article
 from knowledgebase.core.nouns.concepts import CONCEPT_KEYS, parse_concept
+from knowledgebase.core.nouns.dates import DateOrder
 from knowledgebase.core.nouns.topics import TOPIC_KEYS, parse_topic
 from knowledgebase.core.site.lookup import concept_anchor
 from knowledgebase.doctree.nodes import page_footer, page_header
@@ -46,11 +47,12 @@ Noun: TypeAlias = Article | Concept | Topic
 
 
 def read_noun(
-    kind: str, front: FrontMatter, docname: str, *, heading: str
+    kind: str, front: FrontMatter, docname: str, *, heading: str, date_order: DateOrder
 ) -> tuple[Noun, tuple[Problem, ...]]:
     """Return the "article", "concept" or "topic" that *front* describes, and its problems.
 
-    *heading* is the first heading of the body, which stands in for a title.
+    *heading* is the first heading of the body, which stands in for a title; *date_order* says how
+    a date in figures is read.
     """
     path = PurePosixPath(docname)
     stem = path.parent.name if path.name == "index" else path.name
@@ -58,7 +60,7 @@ def read_noun(
         return parse_concept(front, id=stem, heading=heading)
     if kind == "topic":
         return parse_topic(front, id=stem, heading=heading)
-    return parse_article(front, stem=stem, heading=heading)
+    return parse_article(front, stem=stem, heading=heading, date_order=date_order)
 
 
 def known_keys(kind: str) -> frozenset[str]:

@@ -52,7 +52,9 @@ class KnowledgeParser(MystParser):
         tokens = md.parse("\n" * (front.body_line - 1) + front.body, md_env)
         headings = list(_find_headings(tokens))
         heading = next((heading.text for heading in headings if heading.text), "")
-        page, problems = read_noun(noun, front, env.docname, heading=heading)
+        page, problems = read_noun(
+            noun, front, env.docname, heading=heading, date_order=settings.date_order
+        )
         limit = md.options["maxNesting"]
         by_hand = not is_data and not front.format and any(map(_is_page_directive, tokens))
         found = [*(front.problems if by_hand else problems), *refused, *_flatten(tokens, limit)]

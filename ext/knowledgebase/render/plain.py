@@ -90,12 +90,9 @@ class PlainRenderer(Parts):
         parts: list[list[nodes.Node]] = []
         if view.authors:
             parts.append([nodes.Text("By "), *join(map(self._author, view.authors), ", ")])
-        for label, day in (
-            ("Published ", article.publish_date),
-            ("Created ", article.created_date),
-        ):
-            if day:
-                parts.append([nodes.Text(label), make_time(day, self.language)])
+        parts += [
+            [nodes.Text(f"{word} "), make_time(day, self.language)] for word, day in article.days
+        ]
         parts.append([nodes.Text(f"{view.minutes} min read")])
         line = parts[0]
         for part in parts[1:]:

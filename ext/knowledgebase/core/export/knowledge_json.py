@@ -73,6 +73,7 @@ def _article(catalogue: Catalogue, entry: ArticleEntry, uri: PageUri) -> Record:
         "authors": list(article.authors),
         "published": article.publish_date.isoformat() if article.publish_date else None,
         "created": article.created_date.isoformat() if article.created_date else None,
+        "updated": article.updated.isoformat() if article.updated else None,
         "minutes": entry.minutes,
         "topics": [
             {

@@ -11,6 +11,7 @@ from datetime import date
 
 from knowledgebase.core.model import Article, FrontMatter, Kind, Problem, Severity
 from knowledgebase.core.names import fold_key
+from knowledgebase.core.nouns.dates import DateError, DateOrder, find_date, split_name
 from knowledgebase.core.nouns.fields import Reader
 from knowledgebase.core.nouns.handed_on import HANDED_ON
 
@@ -27,6 +28,11 @@ _NAMES = {
     "created_date": (
         "created_date", "created", "created_at", "date_created", "create_date", "creation_date",
     ),
+    "updated": (
+        "updated", "updated_at", "updated_date", "update_date", "date_updated", "last_updated",
+        "lastmod", "last_mod", "last_modified", "last_modified_at", "modified", "modified_at",
+        "modified_date", "date_modified", "ms.date", "date_added",
+    ),
     "heroImage": (
         "hero_image", "hero", "cover", "cover_image", "image", "featured_image", "thumbnail",
         "banner",
@@ -42,20 +48,14 @@ _SYNONYMS = {fold_key(key): name for name, keys in _NAMES.items() for key in key
 #: Known keys of other systems that nothing here reads.
 _WITHOUT_EFFECT = ("keywords", "tags", "categories", "category", "lang", "license", "layout")
 _IGNORED = HANDED_ON | {fold_key(key): key for key in _WITHOUT_EFFECT}
+_DATES = frozenset({"publish_date", "created_date", "updated"})
+#: what ``published: false`` says
+_NO = frozenset("false False FALSE no No off 0".split())
+#: written with the month first, wherever in the world
+_MONTH_FIRST = fold_key("ms.date")
 #: folded keys that have a meaning in an article
 ARTICLE_KEYS = frozenset(_SYNONYMS | _IGNORED)
 
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
-_NUMERIC = re.compile(
-    r"(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})"
-    r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
-    re.IGNORECASE,
-)
-_DAY_FIRST = re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<name>[a-z]+)\.?,?\s+(?P<y>\d{4})")
-_MONTH_FIRST = re.compile(r"(?P<name>[a-z]+)\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})")
 _READ_TIME = re.compile(
     r"(?:about |approx\.? |~ ?)?(?P<n>\d{1,3})(?:\.\d+)?"
     r"(?:[ -]?(?:m|min|mins|minute|minutes)\.?)?(?:[ -](?:read|reading)(?: time)?)?"
@@ -65,16 +65,19 @@ _READ_TIME = re.compile(
 
 
 def parse_article(
-    front: FrontMatter, /, *, stem: str, heading: str = ""
+    front: FrontMatter, /, *, stem: str, heading: str = "", date_order: DateOrder = ""
 ) -> tuple[Article, tuple[Problem, ...]]:
     """Return the article that *front* describes, and every problem in order of line and column.
 
     Where there is no title, *heading* stands in for it, the first one of the body, or *stem*, the
-    file's name without its ending.
+    file's name without its ending. A date that the name begins with counts where none is written.
     """
-    reader = Reader(front, synonyms=_SYNONYMS, ignored=_IGNORED)
-    published = _read_date(reader, "publish_date")
-    created = _read_date(reader, "created_date")
+    reader = Reader(front, synonyms=_SYNONYMS, ignored=_IGNORED, no_truth=_DATES)
+    published = _read_date(reader, "publish_date", date_order)
+    created = _read_date(reader, "created_date", date_order)
+    named, stem = split_name(stem)
+    if not (reader.find_field("publish_date") or reader.FIELD("created_date")):
+        published = named
     _compare_dates(reader, published, created)
     _report_draft(reader)
     article = Article(
@@ -85,6 +88,7 @@ def parse_article(
         read_time=_read_minutes(reader),
         publish_date=published,
         created_date=created,
+        updated=_read_date(reader, "updated", date_order),
         hero_image=reader.read_text("heroImage"),
         cta=reader.read_text("cta"),
         topics=reader.read_texts("topics"),
@@ -120,48 +124,18 @@ def _read_minutes(reader: Reader) -> int | None:
     return None
 
 
-def _read_date(reader: Reader, name: str) -> date | None:
+def _read_date(reader: Reader, name: str, order: DateOrder) -> date | None:
     text = reader.read_text(name)
     if not text:
         return None
+    field = reader.find_field(name)
+    if field and fold_key(field.key) == _MONTH_FIRST:
+        order = "mdy"
     try:
-        found = find_date(text)
-    except ValueError:
-        reader.report(
-            Kind.BAD_DATE,
-            name,
-            f"there is no day {text!r}",
-            "write a day of the calendar",
-            severity=Severity.ERROR,
-        )
+        return find_date(text, order=order)
+    except DateError as error:
+        reader.report(Kind.BAD_DATE, name, error.message, error.mend, severity=Severity.ERROR)
         return None
-    if found is None:
-        ambiguous = re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}", text)
-        message = "can be read in two ways" if ambiguous else "is no date"
-        reader.report(
-            Kind.BAD_DATE,
-            name,
-            f"{text!r} {message}",
-            "write year, month and day: 2024-02-10",
-            severity=Severity.ERROR,
-        )
-    return found
-
-
-def find_date(text: str, /) -> date | None:
-    """Return the day that *text* names, None where it names none or can be read in two ways.
-
-    :raises ValueError: where *text* is a date of no calendar.
-    """
-    text = text.lower()
-    match = _NUMERIC.fullmatch(text)
-    if match:
-        return date(int(match["y"]), int(match["m"]), int(match["d"]))
-    match = _DAY_FIRST.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
-    if not match:
-        return None
-    months = [n for n, name in enumerate(_MONTHS, 1) if match["name"] in (name, name[:3], name[:4])]
-    return date(int(match["y"]), months[0], int(match["d"])) if months else None
 
 
 def _compare_dates(reader: Reader, published: date | None, created: date | None) -> None:
@@ -177,10 +151,13 @@ def _compare_dates(reader: Reader, published: date | None, created: date | None)
 
 
 def _report_draft(reader: Reader) -> None:
-    if reader.read_truth("draft", default=False):
+    published = reader.flags.get("published")
+    is_held_back = published is not None and published.value in _NO
+    if is_held_back or reader.read_truth("draft", default=False):
         reader.report(
             Kind.DRAFT,
             "draft",
             "drafts are published like all other articles",
             "move the file out of the folder, or remove the key once it is done",
+            field=published if is_held_back else None,
         )

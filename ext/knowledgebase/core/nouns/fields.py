@@ -28,6 +28,7 @@ class Reader:
 
     *synonyms* maps the folded form of every key to its field. *ignored* maps that of every key that
     is known and read by others, or by nobody, to how it is written; ``x-`` keys are ignored, too.
+    A yes or no is no value of the fields in *no_truth*: ``published: true`` hides no ``date:``.
     """
 
     def __init__(
@@ -37,17 +38,23 @@ class Reader:
         *,
         synonyms: Mapping[str, str],
         ignored: Mapping[str, str],
+        no_truth: frozenset[str] = frozenset(),
     ) -> None:
         """Sort the fields of *front* by what they give."""
         self.problems = list(front.problems)
         self._fields: dict[str, Field] = {}
+        #: folded key -> a field with a yes or no in the place of another value
+        self.flags: dict[str, Field] = {}
         known = {**ignored, **synonyms}
         unknown = []
         # A field that is a guess does not stand against one that is none.
         for field in sorted(front.fields, key=lambda field: field.is_guess):
             key = fold_key(field.key)
             if key in synonyms:
-                self._keep_first(field, synonyms[key])
+                if synonyms[key] in no_truth and _is_truth(field):
+                    self.flags[key] = field
+                else:
+                    self._keep_first(field, synonyms[key])
             elif key not in ignored and not field.key.lower().startswith("x-"):
                 unknown.append(field)
         for number, field in enumerate(unknown):
@@ -83,9 +90,10 @@ class Reader:
         mend: str,
         *,
         severity: Severity = Severity.WARNING,
+        field: Field | None = None,
     ) -> None:
-        """Add a problem at the value of *name*, or at the first line where it is not given."""
-        self._add(kind, self._fields.get(name), message, mend, severity=severity)
+        """Add a problem at *field* or the value of *name*, or at line 1 where neither is given."""
+        self._add(kind, field or self._fields.get(name), message, mend, severity=severity)
 
     def _add(
         self,
@@ -194,6 +202,10 @@ class Reader:
     def sort_problems(self) -> tuple[Problem, ...]:
         """Return all problems of the file in order of line and column."""
         return tuple(sorted(self.problems, key=lambda p: (p.line, p.column, p.kind, p.message)))
+
+
+def _is_truth(field: Field) -> bool:
+    return isinstance(field.value, str) and field.value.strip().casefold() in _TRUE | _FALSE
 
 
 def _drop_repeated(texts: Iterable[str]) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ class ArticleEntry:
     @property
     def day(self) -> date | None:
         """The day under which the article is filed, None where it is undated."""
-        return self.article.publish_date or self.article.created_date
+        return self.article.day
 
     @property
     def order(self) -> tuple[int, str]:
