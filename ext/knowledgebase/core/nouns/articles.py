@@ -76,7 +76,7 @@ def parse_article(
     published = _read_date(reader, "publish_date", date_order)
     created = _read_date(reader, "created_date", date_order)
     named, stem = split_name(stem)
-    if not (reader.find_field("publish_date") or reader.FIELD("created_date")):
+    if not (reader.find_field("publish_date") or reader.find_field("created_date")):
         published = named
     _compare_dates(reader, published, created)
     _report_draft(reader)
