@@ -18,13 +18,14 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help html latexpdf tex serve test check audit skos new-article new-concept figures images linkcheck bench mutants lock clean distclean
+.PHONY: help html latexpdf tex chromium browser serve test check audit skos new-article new-concept figures images linkcheck bench mutants lock clean distclean
 
 # All paths are relative, so the repository may lie under a path with spaces.
 VENV := .venv
 VENV_PYTHON := $(VENV)/bin/python
 SITE_STAMP := $(VENV)/.site-installed
 DEV_STAMP := $(VENV)/.dev-installed
+AXE_STAMP := $(VENV)/.axe-installed
 BUILD := build
 
 # What a build writes must not depend on the language, the time zone or the Python settings of
@@ -104,11 +105,21 @@ tex:
 	@command -v latexmk >/dev/null && command -v xelatex >/dev/null || { \
 	    $(call install,$(TEX_PACKAGES),The book needs TeX); }
 
+browser: chromium $(AXE_STAMP)
+
+# Debian, Ubuntu and Google call it so.
+chromium:
+	@command -v chromium chromium-browser google-chrome >/dev/null || { \
+	    $(call install,chromium,The tests in a browser need Chromium); }
+
 serve: html ## build the website and serve it on 127.0.0.1
 	@$(VENV_PYTHON) -m http.server --bind 127.0.0.1 --directory $(BUILD)/html "$(PORT)"
 
 test: $(DEV_STAMP) ## run the tests of the extension
-	@$(MAKE) --no-print-directory tex || echo "The tests of the book are left out." >&2
+	@for part in tex browser; do \
+	    $(MAKE) --no-print-directory "$$part" \
+	        || echo "What 'make $$part' installs is missing: its tests are left out; in CI they fail." >&2; \
+	done
 	@$(VENV_PYTHON) -m pytest
 
 check: $(DEV_STAMP) ## check format, lint and types; build with every warning an error; test the content, measure links and topics on the gold sets
@@ -204,4 +215,12 @@ endif
 $(DEV_STAMP): requirements-dev.lock $(SITE_STAMP)
 	@echo "Adding the test and check tools to $(VENV) ..."
 	@$(PIP_INSTALL) -r $<
+	@touch $@
+
+$(AXE_STAMP): tests/browser/package.json tests/browser/package-lock.json $(SITE_STAMP)
+	@command -v npm >/dev/null || { $(call install,npm,The tests in a browser need axe-core from npm); }
+	@echo "Adding axe-core to $(VENV) ..."
+	@mkdir -p $(VENV)/browser
+	@cp tests/browser/package.json tests/browser/package-lock.json $(VENV)/browser
+	@npm ci --prefix $(VENV)/browser --ignore-scripts --no-audit --no-fund --silent
 	@touch $@

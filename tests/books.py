@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pikepdf
+import pytest
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
@@ -20,7 +20,7 @@ from knowledgebase.book.tex import Typesetting, typeset
 EXT = Path(__file__).parents[1] / "ext"
 #: 1 January 2026, as seconds since the epoch
 EPOCH = "1767225600"
-HAS_TEX = bool(shutil.which("latexmk") and shutil.which("xelatex"))
+needs_tex = pytest.mark.usefixtures("tex")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from machine import find, leave_out
 from sites import SEEDS, Build, Site, copy_project
 
 # A busy machine is no fault of the code: no example is too slow. In CI, all runs try the same ones.
@@ -52,3 +53,10 @@ def seeds() -> Path:
     if not SEEDS.is_dir():
         pytest.skip("the folder of real articles is not here; a twin test uses our own")
     return SEEDS
+
+
+@pytest.fixture(scope="session")
+def tex() -> None:
+    """See to it that there is TeX."""
+    if not (find("latexmk") and find("xelatex")):
+        leave_out("TeX", "tex")

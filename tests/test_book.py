@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from books import HAS_TEX, Book, links_of, make_book, places_of, squeeze, write_latex
+from books import Book, links_of, make_book, needs_tex, places_of, squeeze, write_latex
 from knowledgebase.book.log import find_errors, find_faults, find_overfull
 from knowledgebase.book.tex import MOST_RUNS
 from knowledgebase.core.frontmatter import read_front_matter
@@ -25,7 +25,6 @@ from sites import ROOTS, Site
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "source"
-needs_tex = pytest.mark.skipif(not HAS_TEX, reason="TeX is not installed")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,7 @@
-"""What the Makefile installs, and for whom; the tools that it calls are stand-ins."""
+"""What the Makefile installs, and for whom; the tools that it calls are stand-ins.
+
+And what becomes of the tests where it cannot.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from pathlib import Path
 from subprocess import run
 
 import pytest
+
+from machine import find, leave_out
 
 ROOT = Path(__file__).parents[1]
 LOCKED = "E: Could not get lock /var/lib/apt/lists/lock. It is held by process 1 (apt-get)"
@@ -68,6 +73,20 @@ def test_others_are_told_the_one_command(tools: Path) -> None:
     assert "  sudo apt-get install --no-install-recommends latexmk texlive-xetex" in said
 
 
+def test_root_gets_chromium(tools: Path) -> None:
+    assert make(tools, "chromium") == (0, "")
+    assert [call.partition("install ")[2] for call in calls(tools)] == [
+        "", "--yes --no-install-recommends chromium"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["chromium", "chromium-browser", "google-chrome"])
+def test_who_has_chromium_under_any_name_installs_nothing(tools: Path, name: str) -> None:
+    write_tool(tools / name, "exit 1")
+    assert make(tools, "chromium") == (0, "")
+    assert calls(tools) == []
+
+
 def test_who_has_tex_installs_nothing(tools: Path) -> None:
     for name in ("latexmk", "xelatex"):
         write_tool(tools / name, "exit 1")
@@ -91,3 +110,23 @@ def test_another_error_of_apt_ends_at_once(tools: Path) -> None:
     code, said = make(tools, "tex")
     assert code == 2
     assert said.count(unknown) == 1
+
+
+def test_where_a_tool_is_missing_tests_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="TeX is not installed; make tex does it"):
+        leave_out("TeX", "tex")
+
+
+def test_in_ci_they_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="TeX is not installed"):
+        leave_out("TeX", "tex")
+
+
+def test_a_tool_is_found_by_its_first_name_on_the_path(
+    tools: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tools))
+    assert find("no-such-tool") is None
+    assert find("no-such-tool", "id", "bash") == tools / "id"

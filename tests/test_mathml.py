@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sphinx.errors import ConfigError
 
-from books import HAS_TEX
+from books import needs_tex
 from knowledgebase.book.tex import typeset
 from knowledgebase.core.text.formulas import NOT_IN_TEX
 from sites import Site
@@ -82,7 +82,7 @@ def test_a_macro_that_cannot_be_used_stops_the_build_by_name(
         site.build(conf={**CONF, "kb_math_macros": macros})
 
 
-@pytest.mark.skipif(not HAS_TEX, reason="TeX is not installed")
+@needs_tex
 def test_the_list_of_what_tex_does_not_know_is_what_tex_says(site: Site) -> None:
     """Ask TeX for every name on the list, and for what stands in ours."""
     site.write("articles/a.md", "---\ntitle: A\n---\n\nText.\n")

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from myst_parser.config.main import MdParserConfig
 
-from books import HAS_TEX
+from books import needs_tex
 from core.growth import FACTOR, MOST, measure_growth
 from knowledgebase.book.log import find_errors
 from knowledgebase.book.tex import typeset
@@ -321,7 +321,7 @@ def test_nothing_in_a_book_stops_tex(book: str) -> None:
     assert set(re.findall(r"includegraphics\{\{(.*?)\}", book)) <= {"picture", "drawing"}
 
 
-@pytest.mark.skipif(not HAS_TEX, reason="TeX is not installed")
+@needs_tex
 def test_tex_sets_all_the_articles(book_file: Path) -> None:
     made = typeset(book_file)
     assert find_errors(made.log) == []
