@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, timedelta
+from typing import TypeAlias
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.growth import FACTOR, MOST, measure_growth
 from core.small_site import make_article, make_catalogue, make_concept, make_mention, make_topic
 from knowledgebase.core.citations import Bibliography, cite_plainly
 from knowledgebase.core.digest import make_digest
 from knowledgebase.core.mentions.find import PageRules
 from knowledgebase.core.model import Block, Mention
-from knowledgebase.core.site.catalogue import Catalogue
+from knowledgebase.core.site.catalogue import ArticleEntry, Catalogue
 from knowledgebase.core.site.lookup import build_lookup
 from knowledgebase.core.site.page_views import NEWEST_SHOWN, Views
 from knowledgebase.core.site.records import NounXref, PageRecord, make_text
@@ -316,15 +317,11 @@ def test_the_order_of_reading_makes_no_difference(
     assert digest(names, concepts, topics) == digest(list("abcd"), CONCEPTS, TOPICS)
 
 
-@pytest.mark.parametrize("shape", ["alike", "mixed"])
-def test_an_article_costs_the_same_among_many(shape: str) -> None:
-    # Among eight times as many, it would cost eight times as much if the whole were quadratic.
-    few, many = 150, 1200
-    assert _time_per_article(many, shape) < 3 * _time_per_article(few, shape) + 0.0002
+Many: TypeAlias = tuple[list[ArticleEntry], dict[str, list[Mention]]]
 
 
-def _time_per_article(number: int, shape: str) -> float:
-    concepts = [make_concept(f"c{index:02}", topics=("vision",)) for index in range(20)]
+def make_many(shape: str, number: int) -> Many:
+    """Return articles and their mentions."""
     first = date(2020, 1, 1)
     articles = [
         make_article(
@@ -339,11 +336,18 @@ def _time_per_article(number: int, shape: str) -> float:
         f"a{index}": [make_mention(f"c{(index * step) % 20:02}") for step in (0, 1, 3)]
         for index in range(number)
     }
+    return articles, mentions
+
+
+@pytest.mark.parametrize("shape", ["alike", "mixed"])
+def test_an_article_costs_the_same_among_many(shape: str) -> None:
+    concepts = [make_concept(f"c{index:02}", topics=("vision",)) for index in range(20)]
     pages = ("articles", "authors", "concepts", "topics", "newest", "numbers")
-    times = []
-    for _ in range(2):
-        before = time.process_time()
+
+    def view(many: Many) -> None:
+        articles, mentions = many
         catalogue = make_catalogue(articles, concepts, TOPICS, mentions)
         dict(view_site(catalogue, home=PageRecord(listings=pages)))
-        times.append(time.process_time() - before)
-    return min(times) / number
+
+    # related ones are sought among fifty: so many articles have to be there
+    assert measure_growth(view, make_many(shape, 100), make_many(shape, 100 * FACTOR)) < MOST

@@ -47,6 +47,21 @@ def show(passages: Sequence[Passage], blocks: Sequence[Block]) -> list[str]:
         pytest.param(["a [net]", "[net]"], ["x", "a [net]", "[net]", "net"], id="equal ones moved"),
         pytest.param(["a [net]", "[net]"], ["x", "a [net]", "net?", "[net]"], id="equal, one on"),
         pytest.param(["x", "y", "[net]"], ["net", "[net]"], id="the nearer one"),
+        pytest.param(
+            ["a", "[net]", "[net]"],
+            ["x", "a", "[net]", "[net]", "b", "net"],
+            id="as far on as the one before",
+        ),
+        pytest.param(
+            ["x", "y", "a [net]", "[net]"],
+            ["a [net]", "[net]", *"bcd", "net"],
+            id="as far back as the one before",
+        ),
+        pytest.param(
+            ["x", "y", "z", "w", "a [net]", "b [net]"],
+            ["a [net]", "so b [net]"],
+            id="as far back, in another text",
+        ),
         pytest.param(["[net]", "[net]"], ["[net]"], id="two mentions, one place"),
         pytest.param(["a [net] b"], ["so, a [net] b"], id="elsewhere in its block"),
         pytest.param(["a b [net]"], ["a b", "[net]"], id="a block in two"),
@@ -62,10 +77,10 @@ def show(passages: Sequence[Passage], blocks: Sequence[Block]) -> list[str]:
         pytest.param(["one net, a [net] b"], ["the net, a [net] b"], id="what is before it agrees"),
         pytest.param(["a [net] b, x"], ["net: net b. [net] b,"], id="what is after it agrees"),
         pytest.param(["a [net]", "net b"], ["net b", "so a [net]"], id="in the next block"),
-        pytest.param(["a [net] b"], ["net x", "a [net] x"], id="its surroundings before its block"),
-        pytest.param(["a", "b [net]"], ["net", "x [net]", "net"], id="its block before neighbors"),
+        pytest.param(["b [net] d"], ["c net x", "b [net] x"], id="surroundings before its block"),
+        pytest.param(["a", "b [net]"], ["x net", "x [net]", "x net"], id="its block, not others"),
         pytest.param(
-            ["xy [net]"], ["net, a [net], and a net"], id="the nearest place of its block"
+            ["abcdefghij [net]"], ["a net, a [net], a net"], id="the nearest place of its block"
         ),
         pytest.param(["a [net]"], [], id="no block at all"),
     ],
@@ -85,6 +100,9 @@ def test_what_takes_no_link_is_not_looked_at() -> None:
     assert show(passages, [heading, linked, beside]) == ["a net", "a net", "a [net]"]
     other = Block(text="the net, net", zone="text", section="", spans=(Span(0, 7, "link"),))
     assert show(passages, [other]) == ["the net, [net]"]
+    between = (Span(0, 4, "code"), Span(7, 10, "code"))
+    close = Block(text="(a) net(b)", zone="text", section="", spans=between)
+    assert show(passages, [close]) == ["(a) [net](b)"]
 
 
 def test_words_are_looked_for_in_near_blocks_only() -> None:
