@@ -21,6 +21,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("knowledgebase")
+# tests that other modules inherit
+pytest.register_assert_rewrite("book_checks")
 
 
 @pytest.fixture(scope="session")

@@ -9,28 +9,13 @@ from io import BytesIO
 from pathlib import Path
 from subprocess import CalledProcessError
 
-import pikepdf
-import pypdfium2
 import pytest
 from PIL import Image
 
-from books import Book, links_of, make_book, needs_tex, places_of, squeeze, write_latex
-from knowledgebase.book.log import find_errors, find_faults, find_overfull
-from knowledgebase.book.tex import MOST_RUNS
-from knowledgebase.core.frontmatter import read_front_matter
-from knowledgebase.core.mentions.vocabulary import names_of
-from knowledgebase.core.names import fold
-from knowledgebase.core.nouns.concepts import parse_concept
+from book_checks import EveryBook
+from books import Book, links_of, make_book, needs_tex, squeeze, write_latex
+from knowledgebase.book.log import find_errors, find_faults
 from sites import ROOTS, Site
-
-ROOT = Path(__file__).parents[1]
-SOURCE = ROOT / "source"
-
-
-@pytest.fixture(scope="session")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    """Return the book of our own knowledge base."""
-    return make_book(SOURCE, tmp_path_factory.mktemp("own"), "-c", str(ROOT))
 
 
 def write_image(site: Site, name: str, color: str) -> None:
@@ -142,143 +127,15 @@ def odd(odd_site: Site) -> Book:
     return make_book(odd_site.root, odd_site.work / "odd")
 
 
-@pytest.fixture(params=["own", "odd"])
-def book(request: pytest.FixtureRequest) -> Book:
-    """Return each of the two books."""
-    found: Book = request.getfixturevalue(request.param)
-    return found
+@pytest.fixture
+def book(odd: Book) -> Book:
+    """Return the book that is to be like every other."""
+    return odd
 
 
 @needs_tex
-class TestEveryBook:
-    def test_tex_has_no_complaint(self, book: Book) -> None:
-        assert book.made.code == 0
-        assert find_errors(book.made.log) == []
-        assert find_overfull(book.made.log) == []
-        assert book.made.runs <= MOST_RUNS
-
-    def test_the_file_is_sound_and_holds_its_fonts(self, book: Book) -> None:
-        with book.open() as pdf:
-            assert pdf.check_pdf_syntax() == []
-            objects = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary)]
-            fonts = [o for o in objects if o.get("/Type") == "/FontDescriptor"]
-            assert fonts
-            assert [
-                f.FontName for f in fonts if not {"/FontFile2", "/FontFile3"} & set(f.keys())
-            ] == []
-
-    def test_every_link_leads_somewhere(self, book: Book) -> None:
-        with book.open() as pdf:
-            names = places_of(pdf)
-            inner = [str(link.A.D) for link in links_of(pdf) if link.A.S == "/GoTo"]
-            assert len(inner) > 20
-            assert [name for name in inner if name not in names] == []
-            addresses = [str(link.A.URI) for link in links_of(pdf) if link.A.S == "/URI"]
-            assert all(address.startswith("https://") for address in addresses)
-
-    def test_only_the_page_before_a_part_is_empty(self, book: Book) -> None:
-        parts = [squeeze(title) for title, _ in book.outline]
-        for number, text in enumerate(book.pages):
-            if not text:
-                assert any(book.pages[number + 1].startswith(part) for part in parts)
-
-    def test_nothing_stands_in_the_margin(self, book: Book) -> None:
-        for page in book.reader.pages:
-            assert (page.mediabox.width, page.mediabox.height) == (504, 720)
-        with book.open() as pdf:
-            for link in links_of(pdf):
-                left, bottom, right, top = map(float, link.Rect)
-                assert 30 < left < right < 504 - 30
-                assert 30 < bottom < top < 720 - 20
-
-    def test_all_ink_is_inside_of_the_margins(self, book: Book) -> None:
-        pages = pypdfium2.PdfDocument(book.made.pdf)
-        for page in pages:
-            drawn = page.render(scale=0.5, grayscale=True).to_pil()
-            if ink := drawn.point(lambda shade: 255 * (shade < 224)).getbbox():
-                left, top, right, bottom = (2 * edge for edge in ink)
-                assert 30 <= left < right <= 504 - 30
-                assert 20 <= top < bottom <= 720 - 30
-        pages.close()
-
-    def test_the_pages_before_the_first_part_have_roman_numbers(self, book: Book) -> None:
-        labels = book.reader.page_labels
-        first = labels.index("1")
-        assert labels[:2] == ["i", "ii"]
-        assert labels[first:] == [str(number + 1) for number in range(len(labels) - first)]
-
-
-@needs_tex
-class TestOurOwnBook:
-    def test_nothing_is_warned_of(self, own: Book) -> None:
-        assert own.warnings == ""
-        assert find_faults(own.made.log) == []
-
-    def test_the_file_says_what_it_is(self, own: Book) -> None:
-        said = own.reader.metadata
-        assert said is not None
-        assert said.title == "Deep Learning Knowledge Base"
-        assert said.author == "Knowledge Base Editors"
-        articles, concepts = (
-            len(list((SOURCE / d).glob("*.md"))) for d in ("articles", "concepts")
-        )
-        assert said.subject == f"Articles: {articles}. Concepts: {concepts}."
-        assert "Healthcare" in str(said["/Keywords"])
-        with own.open() as pdf:
-            assert pdf.Root.Lang == "en"
-
-    def test_the_imprint_has_the_day_of_the_edition(self, own: Book) -> None:
-        assert squeeze("Edition of 1 January 2026") in own.pages[1]
-
-    def test_the_outline_has_every_article_once(self, own: Book) -> None:
-        titles = sorted(title_of(path) for path in (SOURCE / "articles").glob("*.md"))
-        topics = {title_of(path) for path in (SOURCE / "topics").glob("*.md")} - {""}
-        found = [
-            chapter for part, chapters in own.outline if part in topics for chapter in chapters
-        ]
-        assert sorted(found) == titles
-        assert [part for part, _ in own.outline if part not in topics] == [
-            *("Glossary", "Guide", "References", "Indexes"),
-        ]
-        assert own.outline[-1][1] == [
-            "Topics",
-            "Authors",
-            "Archive",
-            "Numbers we quote, and where they clash",
-            "Index",
-        ]
-
-    def test_the_articles_are_there_from_the_first_sentence_to_the_last(self, own: Book) -> None:
-        for path in (SOURCE / "articles").glob("*.md"):
-            paragraphs = plain_paragraphs(path)
-            assert squeeze(paragraphs[0]) in own.text, path.name
-            assert squeeze(paragraphs[-1]) in own.text, path.name
-
-    def test_every_concept_has_an_entry_with_its_definition(self, own: Book) -> None:
-        for path in (SOURCE / "concepts").glob("*.md"):
-            definition = re.search(
-                "^definition: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE
-            )
-            assert definition
-            assert squeeze(definition[1].strip("'\"").replace("'", "’")) in own.text, path.name
-
-    def test_a_link_to_a_concept_has_one_of_its_names(self, own: Book) -> None:
-        names = {path.stem: names_of_concept(path) for path in (SOURCE / "concepts").glob("*.md")}
-        links = re.findall(
-            r"\\hyperref\[\\detokenize{concepts/([^:}]*):[^}]*}\]{\\sphinxcrossref{([^{}]*(?:{}[^{}]*)*)}",
-            own.tex,
-        )
-        assert len(links) > 400
-        for docname, text in links:
-            words = text.replace(r"\sphinxhyphen{}", "-").replace(r"\&", "&")
-            assert squeeze(fold(words)) in names[docname], words
-
-    def test_no_markup_is_left_over(self, own: Book) -> None:
-        articles = own.text[: own.text.index(squeeze("Every concept of this knowledge base"))]
-        assert not re.search(r"{[a-z:]+}`|```|:::", articles)
-
-    def test_prices_are_not_formulas(self, own: Book) -> None:
-        assert squeeze("$17.97 billion in 2023, $93.72 billion") in own.text
+class TestEveryBook(EveryBook):
+    pass
 
 
 @needs_tex
@@ -409,20 +266,3 @@ def test_what_the_project_says_of_its_book_wins(site: Site) -> None:
     text = site.build(builder="latex", conf=conf).text("test.tex")
     assert "12pt" in text.partition("documentclass")[2][:40]
     assert "LinLibertine" not in text
-
-
-def names_of_concept(path: Path) -> set[str]:
-    concept, _ = parse_concept(read_front_matter(path.read_text(encoding="utf-8")), id=path.stem)
-    return {squeeze(fold(name)) for name in names_of(concept)}
-
-
-def title_of(path: Path) -> str:
-    found = re.search("^title: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    return found[1].strip("'\"") if found else ""
-
-
-def plain_paragraphs(path: Path) -> list[str]:
-    """Return the first lines of the paragraphs that hold nothing but words."""
-    body = path.read_text(encoding="utf-8").split("\n---\n", 1)[1]
-    plain = [" ".join(part.split()).removesuffix(" :::") for part in body.split("\n\n")]
-    return [part.replace("'", "’") for part in plain if re.fullmatch(r"\w[\w\s,.:;'-]+", part)]
