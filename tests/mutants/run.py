@@ -28,8 +28,14 @@ HERE = Path(__file__).parent
 BUILD = ROOT / "build" / "mutants"
 #: package -> the tests that have to notice its changes
 PACKAGES = {
-    "core/mentions": ("tests/core",),
-    "core/site": ("tests/core",),
+    "core/mentions": tuple(
+        f"tests/core/test_{name}.py" for name in "find vocabulary relocation".split()
+    ),
+    "core/site": tuple(
+        f"tests/core/test_{name}.py"
+        for name in "catalogue derive findings lists lookup page_views paging prerequisites records "
+        "statements topic_scores".split()
+    ),
     # without those of the work for large inputs, which take long and notice little else
     "core/frontmatter": tuple(
         f"tests/core/test_{name}.py"

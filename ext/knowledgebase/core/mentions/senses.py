@@ -58,8 +58,6 @@ class _CueInName(NamedTuple):
     #: index of the name
     number: int
     cue: Match
-    #: the concept of the name
-    concept: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,8 +181,8 @@ class _OpenNames:
         waiting = self._find_cues()
         self._judge(self.asked)
         if settled := [entry for entry in waiting if not self.reasons[entry.number]]:
-            for _, cue, own in settled:
-                self.page.add(self.cues, cue, [c for c in cue.concepts if c != own])
+            for _, cue in settled:
+                self.page.add(self.cues, cue, cue.concepts)
             for signals in self.cues.values():
                 signals.places.sort()
             self._judge([number for number in self.asked if self.reasons[number]])
@@ -218,7 +216,7 @@ class _OpenNames:
             own = self.names[number].concepts[0]
             if own in cue.concepts:
                 self.page.add(self.cues, cue, (own,))
-            waiting.append(_CueInName(number, cue, own))
+            waiting.append(_CueInName(number, cue))
         return waiting
 
     def _judge(self, numbers: Iterable[int]) -> None:

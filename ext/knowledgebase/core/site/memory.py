@@ -75,7 +75,7 @@ def search_pages(records: Mapping[str, PageRecord], memory: Memory) -> Memory:
         vocabulary = vocabulary or memory.vocabulary.unpack()
         search = _Search(vocabulary, concepts, topics, dict(concept_pages))
         known.update(search.run(records, stale))
-    return replace(memory, pages=known)
+    return replace(memory, pages=dict(sorted(known.items())))
 
 
 class _Search:
