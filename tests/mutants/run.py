@@ -155,35 +155,44 @@ use_git_change_detection = false
     def _try(self, path: Path, text: str, number: Number, changed: str) -> Mutant:
         """Run the tests with a number that is another one."""
         name = path.relative_to(ROOT / "ext" / "knowledgebase")
-        target = self.folder / "numbers" / "ext" / "knowledgebase" / name
-        if not target.exists():
-            self._set_up_numbers()
-        target.write_text(number.replaced_by(changed, text), encoding="utf-8")
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
-        try:
-            is_noticed = bool(
-                subprocess.run(
-                    [*command, *PACKAGES[self.package]], cwd=self.folder / "numbers", check=False,
-                    env=self.environment, stdout=subprocess.DEVNULL, timeout=PATIENCE,
-                ).returncode
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            is_noticed = True
+        folder = self.folder / "numbers"
+        if not folder.exists():
+            self._set_up_numbers(folder)
+        target = folder / "ext" / "knowledgebase" / name
+        new = number.replaced_by(changed, text)
+        target.write_text(new, encoding="utf-8")
+        is_noticed = self._fails(folder)
         target.write_text(text, encoding="utf-8")
         return Mutant(
             path=name.as_posix(),
             function=number.name,
             old=(number.line_of(text),),
-            new=(number.line_of(number.replaced_by(changed, text)),),
+            new=(number.line_of(new),),
             is_noticed=is_noticed,
         )
 
-    def _set_up_numbers(self) -> None:
-        folder = self.folder / "numbers"
+    def _set_up_numbers(self, folder: Path) -> None:
+        """Copy extension and tests into *folder*; see that the tests pass there."""
         shutil.copytree(ROOT / "ext", folder / "ext")
         shutil.copytree(ROOT / "tests", folder / "tests", symlinks=True)
         for name in ("source", "conf.py", "README.md", "Makefile", "pyproject.toml"):
             (folder / name).symlink_to(ROOT / name)
+        if self._fails(folder):
+            raise SystemExit(f"the tests of {self.package} fail in {folder} without a change")
+
+    def _fails(self, folder: Path) -> bool:
+        """Return whether a test of the package fails, or a module of it cannot be loaded."""
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+        try:
+            code = subprocess.run(
+                [*command, *PACKAGES[self.package]], cwd=folder, check=False, env=self.environment,
+                stdout=subprocess.DEVNULL, timeout=PATIENCE,
+            ).returncode  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return True
+        if code not in (0, 1, 2):
+            raise SystemExit(f"pytest cannot run the tests of {self.package} in {folder}")
+        return code != 0
 
 
 def report(
