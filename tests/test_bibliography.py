@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sites import Build, Site
+from sites import Build, Kept, Site, copy_project
 
 OVENS = "Baker, A. and Miller, B. Ovens. Hearth, 2001. ISBN 9780000000002."
 STEAM = (
@@ -159,11 +159,19 @@ EDITS: dict[str, tuple[Callable[[Site], None], set[str]]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """Return the project with its website and its book."""
+    site = copy_project("cited", tmp_path_factory.mktemp("cited"))
+    site.build()
+    site.build(builder="latex")
+    return Kept(site)
+
+
 @pytest.mark.parametrize("name", EDITS)
-def test_an_edit_writes_what_it_changes_and_equals_a_clean_build(cited: Site, name: str) -> None:
+def test_an_edit_writes_what_it_changes_and_equals_a_clean_build(built: Kept, name: str) -> None:
     edit, expected = EDITS[name]
-    cited.build()
-    cited.build(builder="latex")
+    cited = built.restore()
     edit(cited)
     rebuilt = cited.build()
     assert set(rebuilt.written) - {"genindex", "search"} == expected
